@@ -1,5 +1,5 @@
-export const id = 413;
-export const ids = [413];
+export const id = 2413;
+export const ids = [2413];
 export const modules = {
 
 /***/ 89659:

@@ -1,5 +1,5 @@
-export const id = 574;
-export const ids = [574];
+export const id = 5574;
+export const ids = [5574];
 export const modules = {
 
 /***/ 75574:

@@ -1,5 +1,5 @@
-export const id = 698;
-export const ids = [698];
+export const id = 5698;
+export const ids = [5698];
 export const modules = {
 
 /***/ 85698:

@@ -1,5 +1,5 @@
-export const id = 59;
-export const ids = [59];
+export const id = 2059;
+export const ids = [2059];
 export const modules = {
 
 /***/ 12059:

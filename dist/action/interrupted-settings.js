@@ -1,5 +1,5 @@
-export const id = 454;
-export const ids = [454];
+export const id = 5454;
+export const ids = [5454];
 export const modules = {
 
 /***/ 85454:
@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   restoreSettingsOfInterrupted: () => (/* binding */ restoreSettingsOfInterrupted)
 /* harmony export */ });
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(32625);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70710);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 
 
 
@@ -37,7 +37,7 @@ async function restoreSettingsOfInterrupted(connection, { logger, lockWaitTimeou
     let session;
     try {
         session = await _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__/* .Session */ .N.open(connection, { side: 'target', purpose: 'load', lockWaitTimeoutSeconds });
-        const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME LIKE 'restore\\_%'`);
+        const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME LIKE 'restore\\_%'`);
         for (const { name } of tables)
             await restoreSettings(session, name, logger);
     }
@@ -49,12 +49,12 @@ async function restoreSettingsOfInterrupted(connection, { logger, lockWaitTimeou
     }
 }
 async function restoreSettings(session, name, logger) {
-    const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_SCHEMA */ .KW, name);
-    const rows = await session.query(`SELECT item FROM ${table} WHERE item IN (${SETTINGS.map(({ item }) => (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(item)).join(', ')})`);
+    const table = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE_SCHEMA */ .KW, name);
+    const rows = await session.query(`SELECT item FROM ${table} WHERE item IN (${SETTINGS.map(({ item }) => (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(item)).join(', ')})`);
     const marked = SETTINGS.filter(({ item }) => rows.some((row) => row.item === item));
     if (marked.length === 0)
         return;
-    const lock = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(`mysql-backup ${name}`);
+    const lock = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(`mysql-backup ${name}`);
     if ((await session.scalar(`SELECT GET_LOCK(${lock}, ${LOCK_SECONDS})`)) !== '1') {
         logger.info('another restore to this target is running: its settings stay unchanged');
         return;
@@ -62,7 +62,7 @@ async function restoreSettings(session, name, logger) {
     for (const { item, undo, done } of marked) {
         try {
             await session.execute(undo);
-            await session.execute(`DELETE FROM ${table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(item)}`);
+            await session.execute(`DELETE FROM ${table} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(item)}`);
             logger.info(done);
         }
         catch (error) {

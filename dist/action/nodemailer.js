@@ -1,5 +1,5 @@
-export const id = 739;
-export const ids = [739];
+export const id = 6739;
+export const ids = [6739];
 export const modules = {
 
 /***/ 16739:

@@ -1,8 +1,8 @@
-export const id = 789;
-export const ids = [789];
+export const id = 8099;
+export const ids = [8099];
 export const modules = {
 
-/***/ 61789:
+/***/ 38099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/repository/resolve-backup.js
-var resolve_backup = __webpack_require__(57183);
+// EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
+var resolve_backup = __webpack_require__(21649);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
@@ -25,14 +25,17 @@ var encryption_trust = __webpack_require__(81887);
 var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
 var backup_status = __webpack_require__(78179);
-// EXTERNAL MODULE: ./lib/repository/broken-backups.js
-var broken_backups = __webpack_require__(24441);
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __webpack_require__(26199);
-// EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __webpack_require__(81112);
-;// CONCATENATED MODULE: ./lib/repository/find-tables.js
+// EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
+var broken_backups = __webpack_require__(18443);
+// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
+var find_backups = __webpack_require__(24972);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
+var open_backup = __webpack_require__(72353);
+// EXTERNAL MODULE: ./lib/repository/sound-copy.js
+var sound_copy = __webpack_require__(90081);
+;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
 // Finds the backups that hold a table, a view or a sequence, with the row counts.
+
 
 
 
@@ -52,12 +55,13 @@ const MANIFESTS_AT_ONCE = 2;
 async function findTables({ label, includeTables }, context) {
     const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
     const broken = new broken_backups/* BrokenBackups */.t();
-    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys)).toReversed();
-    const warnings = [...broken.describe()];
+    const unread = [];
+    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys, (location, { message }) => void unread.push(`${location} cannot be read: ${message}`))).toReversed();
+    const warnings = [...unread, ...broken.describe()];
     const found = new Map();
     await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
         try {
-            const { manifest } = await (0,open_backup/* openBackup */.T)(storage, backup.backupId, trust);
+            const { manifest } = (await (0,sound_copy/* onSoundCopy */.Qy)(context, backup.backupId, (each) => (0,open_backup/* openBackup */.T)(each.storage, backup.backupId, trust))).result;
             found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
         }
         catch (error) {
@@ -92,11 +96,11 @@ function findIn(schema, patterns, { backupId, label, verifications }) {
     ];
 }
 
-// EXTERNAL MODULE: ./lib/repository/future.js
-var future = __webpack_require__(96797);
-// EXTERNAL MODULE: ./lib/repository/list.js
-var list = __webpack_require__(1174);
-;// CONCATENATED MODULE: ./lib/repository/rotate.js
+// EXTERNAL MODULE: ./lib/repository/find/future.js
+var future = __webpack_require__(67811);
+// EXTERNAL MODULE: ./lib/repository/find/list.js
+var list = __webpack_require__(86992);
+;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
 // Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
 // gets its turn.
 
@@ -108,13 +112,13 @@ var list = __webpack_require__(1174);
 async function chooseRotated(context) {
     const { storage, trust, logger } = context;
     const broken = new broken_backups/* BrokenBackups */.t();
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys);
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
     const present = (0,future/* presentOf */.ZU)(context);
     const newest = new Map();
     for (const { backupId, label, verifications } of found) {
         if ((0,future/* isFromFuture */.S5)(backupId, present))
             continue;
-        const times = verifications.filter(list/* isPassOfRestore */.J).map(({ time }) => time);
+        const times = verifications.filter(list/* isPassOfRestore */.Jw).map(({ time }) => time);
         newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1));
     }
     const [chosen] = [...newest].sort(([a, at], [b, bt]) => compare(at, bt) || compare(a, b));
@@ -134,7 +138,7 @@ function compare(a, b) {
 var names = __webpack_require__(43347);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
-;// CONCATENATED MODULE: ./lib/repository/show.js
+;// CONCATENATED MODULE: ./lib/repository/find/show.js
 // Shows the contents of one backup, from its manifest, and its verifications.
 
 
@@ -219,7 +223,7 @@ function describeOwn(manifest) {
 // EXTERNAL MODULE: ./lib/verify/failure.js
 var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var verify_report = __webpack_require__(79779);
+var report = __webpack_require__(79779);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -344,19 +348,24 @@ function statusOf(outcome) {
         case 'backup':
             return statusOfBackup(outcome.report);
         case 'list':
+        case 'binlog-list':
             return 'listed';
         case 'find':
+        case 'binlog-find':
             return 'found';
         case 'matrix':
             return 'chosen';
         case 'plan':
         case 'diff':
+        case 'mask-check':
         case 'check':
         case 'show':
         case 'restore':
         case 'restore-plan':
         case 'verify':
         case 'prune':
+        case 'binlog-archive':
+        case 'binlog-verify':
         case 'report':
         case 'fleet-status':
             return outcome.report.status;
@@ -376,8 +385,7 @@ function renderJson(outcome, facts) {
     return outcome_document({
         ...namesOf(facts),
         ...report,
-        // For two copies the report names both places together; a reader cannot open such a place.
-        ...(0,defined/* defined */.s)({ storage: facts.storage }),
+        ...(0,defined/* defined */.s)({ storage: storageOf(report, facts) }),
         status: statusOf(outcome),
         ...(error ? { error: errorFields(error) } : {}),
         exitCode,
@@ -391,8 +399,17 @@ function renderFailureJson(error, facts) {
         exitCode: error.exitCode,
     });
 }
-function namesOf({ operation, label, server, storage, directory, backupId }) {
-    return { operation, label, server, storage, directory, backupId };
+/**
+ * Returns the one storage to name: that which was read, or the first. The report of several names
+ * them together; a reader cannot open such a location.
+ */
+function storageOf(report, { storage, storages = [] }) {
+    const { storage: used } = report;
+    return storages.find((location) => location === used) ?? storage;
+}
+function namesOf(facts) {
+    const { operation, label, server, storage, directory, storages, backupId } = facts;
+    return { operation, label, server, storage, directory, storages, backupId };
 }
 function errorFields({ code, message, hint, details }) {
     return { code, message, ...(hint ? { hint } : {}), details };
@@ -409,7 +426,7 @@ var report_file = __webpack_require__(62332);
 var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
 var backup_folder = __webpack_require__(81101);
-;// CONCATENATED MODULE: ./lib/repository/newest-backups.js
+;// CONCATENATED MODULE: ./lib/repository/find/newest-backups.js
 // The newest backup of each label. The search reads from the newest folder down: a listing of the
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
 // An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
@@ -427,6 +444,8 @@ const DEEP_FOLDERS_PER_LABEL = 40;
 const MORE_FOLDERS = 10;
 /** @throws BackupError STORAGE_* */
 async function findNewestOfLabels(storage, wanted, options) {
+    if (storage.copies)
+        return await findOldestOfCopies(storage.copies, wanted, options);
     const { isDeep, now } = options;
     const all = (await (0,find_backups/* listBackupIds */.hf)(storage)).toReversed();
     const present = (0,future/* presentOf */.ZU)({ storage, now });
@@ -453,6 +472,26 @@ async function findNewestOfLabels(storage, wanted, options) {
         state.newest ??= backup;
     }
     return states;
+}
+/**
+ * Searches several storages. The state of a label is that of the storage whose newest backup is the
+ * oldest; the newest verified restore is that of any copy.
+ */
+async function findOldestOfCopies(copies, wanted, options) {
+    const found = await (0,concurrency/* mapConcurrent */._k)(copies, copies.length, async (copy) => ({
+        location: copy.location,
+        states: await findNewestOfLabels(copy, wanted, options),
+    }));
+    return new Map(wanted.map(({ label }) => {
+        const states = found.map(({ location, states }) => ({ ...states.get(label), storage: location }));
+        const oldest = states.reduce((a, b) => ((b.newest?.begin ?? '') < (a.newest?.begin ?? '') ? b : a));
+        const verified = states
+            .flatMap((state) => state.verified ?? [])
+            .sort((a, b) => (a.time < b.time ? -1 : 1))
+            .at(-1);
+        const problems = states.flatMap((state) => state.problems.map((problem) => `${state.storage}: ${problem}`));
+        return [label, { ...oldest, ...(0,defined/* defined */.s)({ verified }), problems }];
+    }));
 }
 function take({ backup, verified, problem }, states, partial, wanted, isDeep) {
     // What cannot be read has no label, and may be of each.
@@ -717,6 +756,25 @@ class DirectoryWriter {
         await Promise.allSettled(this.#running);
         return await removeFolder(this.#folder);
     }
+    async revoke() {
+        if (!this.#committed)
+            return await this.abort();
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            // One act hides the whole backup.
+            await (0,promises_.rename)(target, this.#folder);
+        }
+        catch (error) {
+            const { message } = translateWriteError(error, `take back ${target}`);
+            return {
+                removed: 0,
+                left: [{ location: target, reason: message }],
+                complete: [this.#root],
+            };
+        }
+        this.#committed = false;
+        return await this.abort();
+    }
     /**
      * Verifies all objects.
      * @throws BackupError STORAGE_CHANGED if an object differs from the written one
@@ -841,16 +899,32 @@ class DirectoryStorage {
     async *listObjects(backupId, namePrefix = '') {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
         const folder = external_node_path_.join(this.location, backupId);
-        const stats = await this.#lstat(folder);
-        if (!stats?.isDirectory())
-            return;
-        const entries = await translating(`list ${folder}`, () => (0,promises_.readdir)(folder, { withFileTypes: true }));
-        const files = entries.filter((entry) => entry.isFile() && (0,storage_key/* isObjectName */.V2)(entry.name) && entry.name.startsWith(namePrefix));
-        for (const { name } of files.sort((a, b) => (0,storage_key/* compareBytes */.Xo)(a.name, b.name))) {
+        const names = await this.#namesIn(backupId, '', namePrefix);
+        for (const name of names.sort(storage_key/* compareBytes */.Xo)) {
             const file = await this.#lstat(external_node_path_.join(folder, name));
             if (file)
                 yield { name, bytes: file.size };
         }
+    }
+    /** Returns the names of the files in a folder, and below it where names may have slashes. */
+    async #namesIn(backupId, subfolder, namePrefix) {
+        const folder = external_node_path_.join(this.location, backupId, subfolder);
+        const stats = await this.#lstat(folder);
+        if (!stats?.isDirectory())
+            return [];
+        const entries = await translating(`list ${folder}`, () => (0,promises_.readdir)(folder, { withFileTypes: true }));
+        const names = [];
+        for (const entry of entries) {
+            const name = `${subfolder}${entry.name}`;
+            if (!(0,storage_key/* isNameIn */.rh)(backupId, name))
+                continue;
+            if (entry.isFile() && name.startsWith(namePrefix))
+                names.push(name);
+            const isOnWay = namePrefix.startsWith(`${name}/`) || `${name}/`.startsWith(namePrefix);
+            if (entry.isDirectory() && backupId === storage_key/* BINLOG_FOLDER */.$D && isOnWay)
+                names.push(...(await this.#namesIn(backupId, `${name}/`, namePrefix)));
+        }
+        return names;
     }
     async findArchived() {
         return [];
@@ -892,8 +966,50 @@ class DirectoryStorage {
         if (backupId === storage_key/* OUTCOMES_FOLDER */.HL)
             await translating(`make ${this.location}`, () => (0,directory_file/* makeFolders */.wZ)(external_node_path_.join(this.location, backupId)));
         const file = await this.#fileOf(key);
-        const temporary = external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
+        const temporary = temporaryNextTo(file);
         await translating(`write ${file}`, () => (0,directory_file/* replaceFile */.fR)(file, temporary, body));
+        return { bytes: body.byteLength };
+    }
+    async write(key, source, maxBytes, signal) {
+        const file = await this.#newFileOf(key);
+        const temporary = temporaryNextTo(file);
+        const metered = new metered_source/* MeteredSource */.s(source, key, maxBytes, signal);
+        try {
+            const bytes = await (0,directory_file/* writeNewFile */.S0)(temporary, metered);
+            await (0,promises_.rename)(temporary, file);
+            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
+            return { bytes };
+        }
+        catch (error) {
+            await (0,promises_.rm)(temporary, { force: true });
+            await this.#removeEmpty(external_node_path_.dirname(file));
+            if (metered.failure)
+                throw metered.failure.error;
+            if (signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(signal);
+            throw translateWriteError(error, `write ${file}`);
+        }
+    }
+    async putNew(key, body) {
+        const file = await this.#newFileOf(key);
+        const temporary = temporaryNextTo(file);
+        try {
+            await (0,directory_file/* writeNewFile */.S0)(temporary, body);
+            // Unlike a rename, a link fails if the name exists.
+            await (0,promises_.link)(temporary, file);
+            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
+        }
+        catch (error) {
+            if (codeOf(error) !== 'EEXIST')
+                throw translateWriteError(error, `write ${file}`);
+            if (!(await this.read(key)).equals(body))
+                throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${file} exists already`, {
+                    hint: 'Another run wrote it at the same time.',
+                });
+        }
+        finally {
+            await (0,promises_.rm)(temporary, { force: true });
+        }
         return { bytes: body.byteLength };
     }
     async delete(keys) {
@@ -910,8 +1026,9 @@ class DirectoryStorage {
         }
         this.#realFolders.clear();
         // As in S3, a folder exists as long as it has objects.
-        for (const folder of folders)
-            await translating(`delete ${folder}`, () => removeIfEmpty(folder));
+        const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
+        for (const folder of deepestFirst)
+            await translating(`delete ${folder}`, () => this.#removeEmpty(folder));
         if (folders.size > 0)
             await translating(`sync ${this.location}`, () => (0,directory_file/* syncFolder */.Yw)(this.location));
     }
@@ -967,8 +1084,31 @@ class DirectoryStorage {
                 hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
             });
         }
+        const file = external_node_path_.join(folder, name);
+        for (let each = external_node_path_.dirname(file); each !== folder; each = external_node_path_.dirname(each))
+            if (!this.#realFolders.has(each) && !(await this.#lstat(each))?.isDirectory())
+                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${each} does not exist`, {
+                    hint: 'Symbolic links are not followed.',
+                });
+            else
+                this.#realFolders.add(each);
         this.#realFolders.add(folder);
-        return external_node_path_.join(folder, name);
+        return file;
+    }
+    /** Removes an empty folder, and those above it up to the location. */
+    async #removeEmpty(folder) {
+        for (let each = folder; each !== this.location; each = external_node_path_.dirname(each)) {
+            await removeIfEmpty(each);
+            if (await this.#lstat(each))
+                return;
+        }
+    }
+    /** Returns the path for an object of an archive, and makes its folders. */
+    async #newFileOf(key) {
+        (0,storage_key/* assertKey */.sM)(key);
+        const folder = external_node_path_.join(this.location, external_node_path_.dirname(key));
+        await translating(`make ${folder}`, () => (0,directory_file/* makeFolders */.wZ)(folder));
+        return await this.#fileOf(key);
     }
     async #hasAny(folder, names) {
         for (const name of names)
@@ -986,6 +1126,10 @@ class DirectoryStorage {
             throw translateFileError(error, `look at ${file}`);
         }
     }
+}
+/** Name of an unfinished file in the same folder. Listings leave it out. */
+function temporaryNextTo(file) {
+    return external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
 }
 async function unlinkIfThere(file) {
     await (0,promises_.rm)(file, { force: true });
@@ -1136,45 +1280,49 @@ async function openStorage(url, options) {
     const parsed = parseLocation(url);
     if (parsed.kind === 'directory')
         return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(195), __webpack_require__.e(358), __webpack_require__.e(248)]).then(__webpack_require__.bind(__webpack_require__, 91248));
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(794)]).then(__webpack_require__.bind(__webpack_require__, 30794));
     return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 /**
- * Opens all named storages, the directory first. A backup goes to all of them. A reader takes an
- * object from the directory if the directory holds the object.
+ * Opens the storages as one. A backup goes to all of them, and a reader takes the first that holds
+ * the backup.
  */
-async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, { logger, webIdentityToken, signal }) {
-    const options = {
+async function openStorages(configs, host) {
+    const opened = [];
+    try {
+        for (const config of configs)
+            opened.push(await openConfigured(config, host));
+    }
+    catch (error) {
+        await Promise.allSettled(opened.map((storage) => storage.close()));
+        throw error;
+    }
+    const [first, ...others] = opened;
+    if (others.length === 0)
+        return first;
+    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 1586).then(__webpack_require__.bind(__webpack_require__, 21586));
+    return new CopiesStorage([first, ...others], host.logger);
+}
+async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
+    return await openStorage(url, {
         logger,
         ...(0,defined/* defined */.s)({ stallTimeoutMs, signal }),
         ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
         ...(s3.region ? { region: s3.region } : {}),
         ...(0,defined/* defined */.s)({ forcePathStyle: s3.forcePathStyle }),
         ...(s3.ca ? { ca: s3.ca } : {}),
-        ...(0,defined/* defined */.s)({ proxies: s3.proxies }),
+        ...(0,defined/* defined */.s)({ proxies: s3.proxies, keys: s3.keys }),
         ...(s3.profile ? { profile: s3.profile } : {}),
         ...(s3.hostRoleArn ? { hostRoleArn: s3.hostRoleArn } : {}),
         ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
         ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
         ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
         ...(0,defined/* defined */.s)({ objectOptions: s3.objectOptions }),
-        ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
-    };
-    if (!directory)
-        return await openStorage(url, options);
-    const near = new DirectoryStorage(parseDirectory(directory));
-    if (!url)
-        return near;
-    const both = [near, await openStorage(url, options)];
-    if (!isWritten) {
-        const { FallbackStorage } = await __webpack_require__.e(/* import() */ 979).then(__webpack_require__.bind(__webpack_require__, 75979));
-        return new FallbackStorage(...both, logger);
-    }
-    const { MirrorStorage } = await __webpack_require__.e(/* import() */ 582).then(__webpack_require__.bind(__webpack_require__, 32582));
-    return new MirrorStorage(both);
+        ...(s3.roleArn && !s3.keys && webIdentityToken ? { webIdentityToken } : {}),
+    });
 }
 
-;// CONCATENATED MODULE: ./lib/app/read-fleet-states.js
+;// CONCATENATED MODULE: ./lib/app/fleet/read-fleet-states.js
 // Reads the storages of a fleet concurrently, and opens each storage once for all of its profiles.
 // An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
 
@@ -1196,9 +1344,9 @@ async function readFleetStates(profiles, { isDeep, now, host }) {
     const states = new Map();
     await (0,concurrency/* mapConcurrent */._k)([...groups.values()], STORAGES_AT_ONCE, async (group) => {
         host.signal?.throwIfAborted();
-        const { storage: config, verifyKeys } = group[0];
+        const { storages, verifyKeys } = group[0];
         try {
-            const storage = await openStorages(config, false, host);
+            const storage = await openStorages(storages, host);
             try {
                 const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
                 for (const profile of group) {
@@ -1220,12 +1368,12 @@ async function readFleetStates(profiles, { isDeep, now, host }) {
     return profiles.map((profile) => states.get(profile));
 }
 /** Returns the same key for profiles that the same requests can read. */
-function keyOf({ storage, verifyKeys }) {
+function keyOf({ storages, verifyKeys }) {
     const keys = verifyKeys.map((key) => key.export({ type: 'spki', format: 'der' }).toString('base64'));
-    return JSON.stringify([storage, keys]);
+    return JSON.stringify([storages, keys]);
 }
 
-;// CONCATENATED MODULE: ./lib/app/fleet-status.js
+;// CONCATENATED MODULE: ./lib/app/fleet/fleet-status.js
 // `fleet status` and `fleet matrix`: the backups of each profile, and the profiles to run.
 
 
@@ -1251,7 +1399,7 @@ async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) 
         durationSeconds: (performance.now() - begin) / 1000,
     };
     if (htmlPath !== undefined) {
-        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 59).then(__webpack_require__.bind(__webpack_require__, 12059));
+        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 2059).then(__webpack_require__.bind(__webpack_require__, 12059));
         const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
         const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
         await (0,report_file/* writeReportFile */.a)(htmlPath, page);
@@ -1267,14 +1415,15 @@ async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) 
         }),
     };
 }
-function describe({ profile, newest, previous, verified, problems, unreadable }, now, maxVerifiedAgeSeconds) {
+function describe({ profile, storage, newest, previous, verified, problems, unreadable }, now, maxVerifiedAgeSeconds) {
     const { name, label, tags, maxAgeSeconds } = profile;
     const ageSeconds = newest && secondsSince(newest.begin, now);
+    const at = storage === undefined ? '' : ` in ${storage}`;
     const reason = unreadable ??
         (ageSeconds === undefined
-            ? 'there is no backup'
+            ? `there is no backup${at}`
             : ageSeconds > maxAgeSeconds
-                ? `the newest backup is ${(0,units/* formatAge */.nV)(ageSeconds)} old, more than ${(0,units/* formatSeconds */.Xo)(maxAgeSeconds)}`
+                ? `the newest backup${at} is ${(0,units/* formatAge */.nV)(ageSeconds)} old, more than ${(0,units/* formatSeconds */.Xo)(maxAgeSeconds)}`
                 : describeUnverified(verified, now, maxVerifiedAgeSeconds));
     const changePercent = newest && previous && previous.storedBytes > 0
         ? (newest.storedBytes / previous.storedBytes - 1) * 100
@@ -1284,7 +1433,7 @@ function describe({ profile, newest, previous, verified, problems, unreadable },
         label,
         tags,
         status: reason === undefined ? 'ok' : 'stale',
-        ...(0,defined/* defined */.s)({ reason, newest, ageSeconds, changePercent, verified }),
+        ...(0,defined/* defined */.s)({ reason, storage, newest, ageSeconds, changePercent, verified }),
         problems,
     };
 }
@@ -1343,6 +1492,85 @@ async function fleetMatrix({ profiles, staleSeconds, rotate, limit }, host) {
 }
 function pick({ name, label }) {
     return { profile: name, label };
+}
+
+// EXTERNAL MODULE: ./lib/archive/chain.js
+var archive_chain = __webpack_require__(17639);
+// EXTERNAL MODULE: ./lib/archive/windows.js
+var windows = __webpack_require__(71799);
+;// CONCATENATED MODULE: ./lib/archive/prune.js
+// Retention of archives: removes the files that lie before every kept backup, oldest first.
+// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
+// as a whole; if it is unknown where a kept backup lies, nothing is removed.
+
+
+
+
+
+/**
+ * Removes what no kept backup of the label needs.
+ * @param kept backups that remain, in ascending order of time
+ */
+async function pruneBinlogs(label, kept, dryRun, context, warn) {
+    const { storage, trust, logger } = context;
+    const chains = await (0,archive_chain/* listChains */.P4)(storage, label);
+    if (chains.length === 0)
+        return [];
+    const unknown = kept.find(({ binlogFile }) => binlogFile === undefined);
+    if (unknown) {
+        logger.info(`the archive of "${label}" is kept as it is: the position of ${unknown.backupId} in the binary log is unknown`);
+        return [];
+    }
+    const pruned = [];
+    for (const [index, chain] of chains.entries()) {
+        const facts = await (0,windows/* readFacts */.MH)(storage, chain, trust);
+        if (facts.error) {
+            warn(`${chain.name} is kept as it is: ${facts.error.message}`);
+            continue;
+        }
+        const removable = removableOf(facts, kept, index === chains.length - 1);
+        if (removable.length === 0)
+            continue;
+        const freedBytes = removable.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0);
+        const done = { chain: chain.name, storage: storage.location, records: removable.length, freedBytes };
+        if (dryRun)
+            pruned.push({ ...done, outcome: 'planned' });
+        else
+            try {
+                await remove(chain.name, removable, context);
+                pruned.push({ ...done, outcome: 'removed' });
+                logger.info(`removed ${(0,units/* plural */.LS)(removable.length, 'record')} of ${chain.name}`);
+            }
+            catch (error) {
+                if (!(error instanceof errors/* BackupError */.hj))
+                    throw error;
+                warn(`old segments of ${chain.name} cannot be removed: ${error.message}`);
+                pruned.push({ ...done, outcome: 'failed', records: 0, freedBytes: 0 });
+            }
+    }
+    return pruned;
+}
+/** Returns the records before the file of the oldest kept backup on the chain. */
+function removableOf({ records }, kept, isNewest) {
+    const places = kept.map((backup) => (0,windows/* recordAt */.zR)(records, backup)).filter((record) => record !== undefined);
+    if (places.length === 0)
+        return isNewest ? [] : records;
+    const oldest = Math.min(...places.map(({ sequence }) => sequence));
+    // A chain begins with a whole file, so that its first events describe the others.
+    const begin = records.findLast(({ sequence, start }) => sequence <= oldest && start === 0)?.sequence;
+    return begin === undefined ? [] : records.filter(({ sequence }) => sequence < begin);
+}
+/**
+ * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
+ * never a record without its object.
+ */
+async function remove(chain, records, { storage, signal }) {
+    for (const { sequence, object } of records) {
+        signal.throwIfAborted();
+        await storage.delete([(0,archive_chain/* recordKey */.Hy)(chain, sequence)]);
+        if (object)
+            await storage.delete([`${storage_key/* BINLOG_FOLDER */.$D}/${object.name}`]);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/prune/policy.js
@@ -1455,7 +1683,7 @@ const FROM_FUTURE = 'from the future, so it does not count';
  * Plans the removal.
  * @returns every backup, in ascending order of time within its label
  */
-function planPrune(backups, { policy, minAgeSeconds, made }, now) {
+function planPrune(backups, { policy, minAgeSeconds, made, }, now) {
     return groupByServer(backups).flatMap((ofLabel) => {
         const planned = ofLabel.map((backup) => ({
             backup,
@@ -1704,6 +1932,7 @@ function describeLock({ until }) {
 
 
 
+
 /**
  * Number of backups that are removed at a time: each takes a handful of small requests that wait
  * for the network.
@@ -1717,7 +1946,9 @@ const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
  * removed
  */
 async function prune(request, context) {
-    if (isEmpty(request.policy))
+    const storages = context.storage.copies ?? [context.storage];
+    const { retentions } = request;
+    if (retentions.every((retention) => !retention || isEmpty(retention.policy)))
         throw new errors/* BackupError */.hj('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
             hint: 'Give at least one of the --keep options.',
         });
@@ -1729,16 +1960,35 @@ async function prune(request, context) {
     };
     const backups = [];
     const incomplete = [];
-    for (const storage of context.storage.copies ?? [context.storage]) {
-        const pruned = await pruneOne(request, { ...context, storage }, warn);
-        backups.push(...pruned.backups);
-        incomplete.push(...pruned.incomplete);
+    const binlogs = [];
+    const failures = [];
+    for (const [index, storage] of storages.entries()) {
+        const retention = retentions[index];
+        if (!retention || isEmpty(retention.policy)) {
+            context.logger.info(`nothing is pruned in ${storage.location}: it has no rule`);
+            continue;
+        }
+        try {
+            const pruned = await pruneOne({ ...request, ...retention }, { ...context, storage }, warn);
+            backups.push(...pruned.backups);
+            incomplete.push(...pruned.incomplete);
+            binlogs.push(...pruned.binlogs);
+        }
+        catch (error) {
+            if (context.signal.aborted)
+                throw error;
+            // The rules of the other storages still apply.
+            failures.push((0,errors/* toBackupError */.uy)(error));
+        }
     }
+    if (failures.length > 0)
+        throw failures[0];
     const report = {
         storage: context.storage.location,
         ...judge(request.dryRun, backups),
         backups,
         incomplete,
+        binlogs,
         warnings,
         durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
     };
@@ -1769,7 +2019,22 @@ async function pruneOne(request, context, warn) {
         outcome: 'kept',
         reasons: ['cannot be read or trusted'],
     }));
-    return { backups: [...left, ...backups], incomplete };
+    const removed = new Set(backups.filter(({ outcome }) => outcome === 'removed').map(({ backupId }) => backupId));
+    const kept = found.filter(({ backupId }) => !removed.has(backupId));
+    const binlogs = await pruneArchives({ found, kept, unread: broken.ids().length }, request, context, warn);
+    return { backups: [...left, ...backups], incomplete, binlogs };
+}
+/**
+ * Removes segments that no kept backup needs. An unreadable backup may need any of them, and an
+ * interrupted removal of backups is finished first.
+ */
+async function pruneArchives({ found, kept, unread }, { dryRun }, context, warn) {
+    if (unread > 0)
+        return [];
+    const pruned = [];
+    for (const label of new Set(found.map((backup) => backup.label)))
+        pruned.push(...(await pruneBinlogs(label, kept.filter((backup) => backup.label === label), dryRun, context, warn)));
+    return pruned;
 }
 async function settle({ backup, status, reasons }, dryRun, context, memory, warn) {
     const { backupId, label, storedBytes } = backup;
@@ -1832,15 +2097,15 @@ function prune_describe({ kept, removed, failed, freedBytes, incomplete }, dryRu
 ;// CONCATENATED MODULE: ./lib/app/after-backup.js
 
 
-async function retainAfterBackup({ retention, label, failOnWarnings }, report, context) {
-    if (!retention)
+async function retainAfterBackup({ retentions, label, failOnWarnings }, report, context) {
+    if (!retentions)
         return report;
     if (failOnWarnings && report.warnings.length > 0) {
         context.logger.info('nothing is pruned after a backup with warnings, for --fail-on-warnings was given');
         return report;
     }
     try {
-        const pruned = await prune({ ...retention, label, dryRun: false, made: report.backupId }, { ...context, ...(context.trust ? { trust: (0,encryption_trust/* demandSignatures */.v)(context.trust) } : {}) });
+        const pruned = await prune({ retentions, label, dryRun: false, made: report.backupId }, { ...context, ...(context.trust ? { trust: (0,encryption_trust/* demandSignatures */.v)(context.trust) } : {}) });
         return {
             ...report,
             retention: pruned,
@@ -1855,14 +2120,22 @@ async function retainAfterBackup({ retention, label, failOnWarnings }, report, c
     }
 }
 
-;// CONCATENATED MODULE: ./lib/app/describe-clean-up.js
+;// CONCATENATED MODULE: ./lib/app/text/describe-clean-up.js
 // Describes in words the fate of the objects that a run wrote and does not keep.
+
 
 
 /** Maximum number of objects that a message names; the JSON names more. */
 const NAMED = 3;
 const IN_JSON = 100;
-function describeCleanUp({ removed, left }) {
+function describeCleanUp(cleanUp) {
+    const { complete = [] } = cleanUp;
+    const found = describeRemoval(cleanUp);
+    if (complete.length === 0)
+        return found;
+    return `The backup may still be there, complete and readable, in ${(0,units/* joinNames */.JH)(complete)}, and in no other storage. ${found}`;
+}
+function describeRemoval({ removed, left }) {
     const gone = removed === 0 ? '' : ` ${(0,units/* plural */.LS)(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
     if (left.length === 0)
         return `Nothing was left.${gone}`;
@@ -1872,10 +2145,13 @@ function describeCleanUp({ removed, left }) {
 }
 /** Returns the error of a run with the outcome of its clean-up. */
 function withCleanUp(error, cleanUp) {
-    const { removed, left } = cleanUp;
+    const { removed, left, complete } = cleanUp;
     return new errors/* BackupError */.hj(error.code, error.message, {
         hint: [error.hint, describeCleanUp(cleanUp)].filter(Boolean).join(' '),
-        details: { ...error.details, cleanUp: { removed, left: left.slice(0, IN_JSON) } },
+        details: {
+            ...error.details,
+            cleanUp: { removed, left: left.slice(0, IN_JSON), ...(0,defined/* defined */.s)({ complete }) },
+        },
         cause: error.cause,
     });
 }
@@ -1903,8 +2179,8 @@ class Problems {
     }
     #originsIn(text) {
         const names = new Set(Array.from(text.matchAll(/--([a-z0-9-]+)/g), ([, name]) => name));
-        const places = [...names].flatMap((name) => this.#origins.get(name) ?? []);
-        return places.length === 0 ? '' : ` (${places.join(', ')})`;
+        const origins = [...names].flatMap((name) => this.#origins.get(name) ?? []);
+        return origins.length === 0 ? '' : ` (${origins.join(', ')})`;
     }
     get found() {
         return this.#found;
@@ -1957,7 +2233,7 @@ function readSwitch(text) {
     return /^(0|false|off|no)$/i.test(text) ? false : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/options/my-cnf.js
+;// CONCATENATED MODULE: ./lib/options/files/my-cnf.js
 // Reads the parts of MySQL's and MariaDB's option files that a client needs: groups, quoted values,
 // escapes, comments.
 // https://dev.mysql.com/doc/refman/en/option-files.html
@@ -2023,7 +2299,7 @@ function closingQuote(text, quote) {
     return -1;
 }
 
-;// CONCATENATED MODULE: ./lib/options/connection-file.js
+;// CONCATENATED MODULE: ./lib/options/files/connection-file.js
 
 
 const GROUPS = ['client', 'client-mariadb', 'mysql-backup'];
@@ -2206,7 +2482,7 @@ const SPELLED = {
     sslverifyservercert: 'ssl-verify-server-cert',
 };
 
-;// CONCATENATED MODULE: ./lib/options/read-file.js
+;// CONCATENATED MODULE: ./lib/options/read/read-file.js
 /**
  * Reads the file of an option.
  * @param option the option, or, in capital letters, the variable that names the file
@@ -2234,7 +2510,7 @@ function showPath(value) {
     return isKeyText(value) || value.includes('\n') ? 'the text that is given' : value;
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-ssh.js
+;// CONCATENATED MODULE: ./lib/options/read/read-ssh.js
 // The SSH server that carries the connections to the database. The check of known hosts is strict:
 // without known hosts there is no tunnel.
 
@@ -2299,7 +2575,7 @@ function readKnownHosts(values, sources, problems) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-connection.js
+;// CONCATENATED MODULE: ./lib/options/read/read-connection.js
 // Reads the connection from flags, a URL, an option file and the environment. Precedence has this
 // order.
 
@@ -2457,7 +2733,7 @@ function readUrl(values, problems) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(38815);
-;// CONCATENATED MODULE: ./lib/verify/assertion-file.js
+;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-file.js
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
 
@@ -2535,7 +2811,7 @@ function textOf(value) {
     return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-shared.js
+;// CONCATENATED MODULE: ./lib/options/read/read-shared.js
 // Options that several operations have.
 
 function readAssertionFile(values, sources, problems) {
@@ -2564,20 +2840,44 @@ function readSample(values) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-retention.js
+;// CONCATENATED MODULE: ./lib/options/read/read-retention.js
 // Reads the retention policy. Refuses a policy without a rule: without one the run may remove
 // nothing.
 
 
+
+
 const MAX_COUNT = 1_000_000;
-/** Returns the policy that a backup applies after its success; undefined without a rule. */
-function readRetentionAfterBackup(values, problems) {
-    if ([...RULES, 'within'].some((rule) => values.has(`keep-${rule}`)))
-        return readRetention(values, problems);
+/** Returns the policies that a backup applies after its success; undefined without a rule. */
+function readRetentionsAfterBackup(storages, values, problems) {
+    const retentions = readEach(storages, values, problems);
+    if (retentions.some((retention) => retention !== undefined))
+        return retentions;
     for (const name of ['min-age', 'incomplete-older-than'])
         if (values.has(name))
             problems.add(`--${name} needs one of the --keep options`);
     return undefined;
+}
+/** Returns the policies of `prune`. Without any rule, the missing rule is a problem. */
+function readRetentions(storages, values, problems) {
+    const retentions = readEach(storages, values, problems);
+    return retentions.some((retention) => retention !== undefined)
+        ? retentions
+        : [readRetention(values, problems)];
+}
+function readEach(storages, values, problems) {
+    const offset = storages.filter(({ isBackupDirectory }) => isBackupDirectory).length;
+    return storages.map(({ isBackupDirectory, url }, index) => {
+        const found = new Problems();
+        const { values: ofStorage, own } = isBackupDirectory
+            ? { values, own: [] }
+            : values.ofStorage(index - offset, found);
+        const hasRule = [...RULES, 'within'].some((rule) => ofStorage.has(`keep-${rule}`));
+        const retention = hasRule ? readRetention(ofStorage, isBackupDirectory ? problems : found) : undefined;
+        for (const problem of found.found)
+            problems.add(own.length > 0 ? `storage ${index - offset + 1} (${(0,secret/* hideLogin */.O)(url)}): ${problem}` : problem);
+        return retention;
+    });
 }
 function readRetention(values, problems) {
     const [last, hourly, daily, weekly, monthly, yearly] = RULES.map((rule) => readCount(`keep-${rule}`, values, problems));
@@ -2617,8 +2917,8 @@ function readSpan(values, problems) {
     return span;
 }
 
-// EXTERNAL MODULE: ./lib/sql/account.js
-var sql_account = __webpack_require__(4775);
+// EXTERNAL MODULE: ./lib/sql/definitions/account.js
+var definitions_account = __webpack_require__(77682);
 ;// CONCATENATED MODULE: ./lib/options/quoted-names.js
 // Names in lists of options. A name with a comma, a line break, an equals sign or spaces at its
 // ends needs backquotes, as in SQL: `` `a,b`.t ``. Any other name is literal, including quotes.
@@ -2642,7 +2942,7 @@ function readPair(item) {
     return names[0] && names[1] ? [names[0], names[1]] : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-scope.js
+;// CONCATENATED MODULE: ./lib/options/read/read-scope.js
 // The part of a backup to restore or compare, and the new names.
 
 
@@ -2747,14 +3047,14 @@ function readDefiners(values, problems) {
         problems.add('--strip-definers and --replace-definer contradict each other: give one');
     if (text === undefined)
         return isStripped ? 'strip' : 'keep';
-    const account = (0,sql_account/* parseAccount */.J)(text);
+    const account = (0,definitions_account/* parseAccount */.J)(text);
     if (account === undefined)
         problems.add(`--replace-definer is "${text}", it takes an account as user@host, or 'user'@'host'`);
     return account === undefined ? 'keep' : { account };
 }
 
-// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var scope = __webpack_require__(89478);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope = __webpack_require__(2656);
 ;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // The type of an option.
 const OPERATIONS = [
@@ -2766,7 +3066,12 @@ const OPERATIONS = [
     'show',
     'find',
     'diff',
+    'mask-check',
     'prune',
+    'binlog-archive',
+    'binlog-list',
+    'binlog-find',
+    'binlog-verify',
     'report',
     'matrix',
     'fleet-status',
@@ -2775,7 +3080,16 @@ const OPERATIONS = [
 const NOT_GIVEN = 'none';
 const option_spec_all = OPERATIONS;
 /** Operations that report to people who do not watch them. */
-const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune', 'fleet-status'];
+const withAlerts = [
+    'backup',
+    'restore',
+    'verify',
+    'list',
+    'prune',
+    'binlog-archive',
+    'binlog-verify',
+    'fleet-status',
+];
 /** Operations on the profiles of a configuration file. Each profile names its own storage. */
 const ofFleet = ['matrix', 'fleet-status'];
 /** Operations on one storage. */
@@ -2787,10 +3101,17 @@ const inStorage = [
     'list',
     'show',
     'find',
+    'mask-check',
     'prune',
+    'binlog-archive',
+    'binlog-list',
+    'binlog-find',
+    'binlog-verify',
     'report',
 ];
 const withServer = ['backup', 'restore', 'verify'];
+/** Operations with a connection to a server. */
+const connects = [...withServer, 'binlog-archive'];
 
 ;// CONCATENATED MODULE: ./lib/options/table/alerts-options.js
 // Options: the receivers of alerts about a run.
@@ -3003,7 +3324,7 @@ const BACKUP_OPTIONS = [
         name: 'compression-level',
         kind: { type: 'integer', min: 1, max: 19 },
         group: 'Backup',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Compression level of zstd',
         rare: true,
         default: '1',
@@ -3060,7 +3381,7 @@ const BACKUP_OPTIONS = [
         name: 'max-rate',
         kind: { type: 'bytes', min: 1000, max: 1_000_000_000_000 },
         group: 'Backup',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Limit for all workers together, in bytes of rows per second before compression',
         value: 'SIZE',
     },
@@ -3085,6 +3406,79 @@ const BACKUP_OPTIONS = [
     },
 ];
 
+;// CONCATENATED MODULE: ./lib/options/table/binlog-options.js
+const BINLOG_OPTIONS = [
+    {
+        name: 'follow',
+        kind: { type: 'flag' },
+        group: 'Binary log',
+        operations: ['binlog-archive'],
+        help: 'Keep running and store what is new at short intervals, until the program is stopped. By default a run ends at the end of the log',
+        default: 'false',
+    },
+    {
+        name: 'segment-time',
+        kind: { type: 'duration' },
+        group: 'Binary log',
+        operations: ['binlog-archive'],
+        help: 'With --follow: longest time until new transactions are stored',
+        default: '60s',
+        value: 'TIME',
+    },
+    {
+        name: 'segment-bytes',
+        kind: { type: 'bytes', min: 1024 * 1024, max: 4 * 1024 ** 3 },
+        group: 'Binary log',
+        operations: ['binlog-archive'],
+        help: 'Size of the log in one object. A larger transaction is one object',
+        rare: true,
+        default: '64MB',
+        value: 'SIZE',
+    },
+    {
+        name: 'run-interval',
+        kind: { type: 'duration' },
+        group: 'Binary log',
+        operations: ['binlog-archive'],
+        help: 'Time between two runs. A run warns if the server keeps its log for less than three times this',
+        default: '15m',
+        value: 'TIME',
+    },
+    {
+        name: 'table',
+        kind: { type: 'text' },
+        group: 'Binary log',
+        operations: ['binlog-find'],
+        help: 'Table whose changes are shown, as schema.table',
+        value: 'NAME',
+    },
+    {
+        name: 'since',
+        kind: { type: 'text' },
+        group: 'Binary log',
+        operations: ['binlog-find'],
+        help: 'Only transactions of this time or later: 2026-11-20, or 2026-11-20T03:00 in local time, or with a zone',
+        value: 'TIME',
+    },
+    {
+        name: 'ddl',
+        kind: { type: 'flag' },
+        group: 'Binary log',
+        operations: ['binlog-find'],
+        help: 'Only statements such as DROP TABLE, and no rows',
+        default: 'false',
+    },
+    {
+        name: 'replica-server-id',
+        kind: { type: 'integer', min: 1, max: 4_294_967_295 },
+        group: 'Binary log',
+        operations: ['binlog-archive'],
+        help: 'With --follow: server id under which the program reads, which no replica may have. By default a random large number',
+        rare: true,
+        value: 'N',
+    },
+];
+
 ;// CONCATENATED MODULE: ./lib/options/table/connection-options.js
 // How to reach a server.
 
@@ -3093,7 +3487,7 @@ const CONNECTION_OPTIONS = [
         name: 'host',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Host name or address of the server',
         default: '127.0.0.1',
         value: 'HOST',
@@ -3102,7 +3496,7 @@ const CONNECTION_OPTIONS = [
         name: 'port',
         kind: { type: 'integer', min: 1, max: 65_535 },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Port of the server',
         default: '3306',
         value: 'PORT',
@@ -3111,7 +3505,7 @@ const CONNECTION_OPTIONS = [
         name: 'socket',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Unix socket of the server. It replaces host and port',
         value: 'PATH',
     },
@@ -3119,7 +3513,7 @@ const CONNECTION_OPTIONS = [
         name: 'user',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Account name',
         value: 'NAME',
     },
@@ -3127,7 +3521,7 @@ const CONNECTION_OPTIONS = [
         name: 'password',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Password. Other users of the machine can read a command line, so use MYSQL_PWD, MYSQL_PASSWORD or --password-file instead',
         secret: true,
         value: 'TEXT',
@@ -3136,7 +3530,7 @@ const CONNECTION_OPTIONS = [
         name: 'password-file',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File whose first line is the password',
         value: 'PATH',
     },
@@ -3144,7 +3538,7 @@ const CONNECTION_OPTIONS = [
         name: 'url',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Server as mysql://user:password@host:port. It replaces the options above. Parameters such as ?ssl-mode=verify-identity have the names that clients and drivers use, and an unknown parameter is an error',
         secret: true,
         value: 'URL',
@@ -3153,7 +3547,7 @@ const CONNECTION_OPTIONS = [
         name: 'defaults-file',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Option file in the format of my.cnf. Its [client] section sets host, user, password, ssl-mode, ssl-verify-server-cert and so on',
         value: 'PATH',
     },
@@ -3161,7 +3555,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssl-mode',
         kind: { type: 'choice', values: ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'] },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'TLS mode: disabled, preferred, required, verify-ca or verify-identity. With ssl-ca the default is verify-ca',
         default: 'preferred',
         value: 'MODE',
@@ -3170,7 +3564,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssl-ca',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File with the certificates of trusted authorities (PEM)',
         value: 'PATH',
     },
@@ -3178,7 +3572,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssl-cert',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File with the client certificate (PEM)',
         value: 'PATH',
     },
@@ -3186,7 +3580,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssl-key',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File with the private key of the client certificate (PEM)',
         value: 'PATH',
     },
@@ -3194,7 +3588,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssh',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'SSH server that every connection to the database goes through, as user@host or user@host:port. The host and port of the database are those that the SSH server sees. The server of --restore-into is reached directly',
         value: 'SERVER',
     },
@@ -3202,7 +3596,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssh-key',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File with the private key for the SSH server, without a passphrase, or its text in a variable or an input. By default the agent of SSH_AUTH_SOCK is used',
         value: 'PATH',
     },
@@ -3210,7 +3604,7 @@ const CONNECTION_OPTIONS = [
         name: 'ssh-known-hosts',
         kind: { type: 'text' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'File with the host keys of SSH servers, or its lines. An unknown or another key is an error. By default ~/.ssh/known_hosts',
         value: 'PATH',
     },
@@ -3218,7 +3612,7 @@ const CONNECTION_OPTIONS = [
         name: 'get-server-public-key',
         kind: { type: 'flag' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Accept an RSA key from the server to encrypt the password on a connection without TLS. Anyone who answers in place of the server then learns the password',
         rare: true,
         default: 'false',
@@ -3227,7 +3621,7 @@ const CONNECTION_OPTIONS = [
         name: 'connect-timeout',
         kind: { type: 'duration' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Longest time to wait for a connection',
         rare: true,
         default: '10s',
@@ -3237,7 +3631,7 @@ const CONNECTION_OPTIONS = [
         name: 'wait-for-server',
         kind: { type: 'duration' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Longest time to wait at the start for a server that is still starting: refused connections and unknown host names. A wrong password is not waited for',
         default: '0s',
         value: 'TIME',
@@ -3256,7 +3650,7 @@ const CONNECTION_OPTIONS = [
         name: 'mysql-iam-auth',
         kind: { type: 'flag' },
         group: 'Connection',
-        operations: withServer,
+        operations: connects,
         help: 'Authenticate with an IAM token of RDS or Aurora instead of a password. Each connection gets a new token and always uses TLS',
         default: 'false',
     },
@@ -3390,7 +3784,7 @@ const OPERATION_OPTIONS = [
         name: 'fail-on-warnings',
         kind: { type: 'flag' },
         group: 'Operation',
-        operations: [...withServer, 'prune'],
+        operations: [...withServer, 'prune', 'binlog-archive'],
         help: 'End with exit code 3 after any warning',
         default: 'false',
     },
@@ -3433,6 +3827,24 @@ const RESTORE_OPTIONS = [
         group: 'Restore',
         operations: ['restore'],
         help: 'Create accounts of the backup that the target does not have, and compare them with the backup',
+        default: 'false',
+    },
+    {
+        name: 'mask',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore', 'mask-check'],
+        help: 'Rules file in YAML. Columns with personal data are masked before their values reach a table',
+        refusesEmpty: true,
+        value: 'FILE',
+    },
+    {
+        name: 'show-rows',
+        kind: { type: 'flag' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'With --mask: show messages of the server about masked tables with the values that they quote',
+        rare: true,
         default: 'false',
     },
     {
@@ -3762,7 +4174,7 @@ const SELECTION_OPTIONS = [
  * Operations that write: restore and verify put leases and records next to a backup; prune may put
  * a manifest back.
  */
-const writing = ['backup', 'restore', 'verify', 'prune'];
+const writing = ['backup', 'restore', 'verify', 'prune', 'binlog-archive'];
 const S3_OPTIONS = [
     {
         name: 's3-expected-bucket-owner',
@@ -3795,7 +4207,7 @@ const S3_OPTIONS = [
         name: 's3-storage-class',
         kind: { type: 'text' },
         group: 'Storage',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Storage class of objects of 128 KiB or more, such as STANDARD_IA. The manifest, the summary and smaller objects stay in the default class',
         rare: true,
         value: 'CLASS',
@@ -3804,7 +4216,7 @@ const S3_OPTIONS = [
         name: 's3-object-lock-mode',
         kind: { type: 'text' },
         group: 'Storage',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (no account can). The bucket needs object lock',
         rare: true,
         value: 'MODE',
@@ -3813,7 +4225,7 @@ const S3_OPTIONS = [
         name: 's3-object-lock-days',
         kind: { type: 'integer', min: 1, max: 36_500 },
         group: 'Storage',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Days that the object lock lasts, counted from the start of the backup',
         rare: true,
         value: 'DAYS',
@@ -3839,7 +4251,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: inStorage,
-        help: 'Location of the backups: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
+        help: 'Location of the backups: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…). Give it several times, or one on each line of an input or a variable, for several copies: one pass writes all, and a reader takes the first sound one',
         value: 'URL',
     },
     {
@@ -3847,7 +4259,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: inStorage,
-        help: 'Directory for a second copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes both copies',
+        help: 'Directory for one more copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes all copies',
         value: 'PATH',
     },
     {
@@ -3872,6 +4284,35 @@ const STORAGE_OPTIONS = [
         group: 'Storage',
         operations: inStorage,
         help: 'Put the bucket into the path of a URL instead of its host name. This is the default with --s3-endpoint',
+    },
+    {
+        name: 's3-access-key-id',
+        kind: { type: 'text' },
+        group: 'Storage',
+        operations: inStorage,
+        help: 'Access key for S3, in place of AWS_ACCESS_KEY_ID. A storage of a configuration file may have its own',
+        rare: true,
+        value: 'ID',
+    },
+    {
+        name: 's3-secret-access-key',
+        kind: { type: 'text' },
+        group: 'Storage',
+        operations: inStorage,
+        help: 'Secret of --s3-access-key-id. Give it in a variable or a configuration file, because other accounts can see command lines',
+        rare: true,
+        secret: true,
+        value: 'KEY',
+    },
+    {
+        name: 's3-session-token',
+        kind: { type: 'text' },
+        group: 'Storage',
+        operations: inStorage,
+        help: 'Session token of temporary --s3-access-key-id',
+        rare: true,
+        secret: true,
+        value: 'TOKEN',
     },
     {
         name: 'aws-role-to-assume',
@@ -3909,7 +4350,7 @@ const STORAGE_OPTIONS = [
         name: 'before',
         kind: { type: 'text' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show'],
+        operations: ['restore', 'verify', 'show', 'mask-check'],
         help: 'With latest: the newest backup that began before this time, as 2026-11-20 or 2026-11-20T03:00, in local time unless a zone such as Z follows',
         value: 'TIME',
     },
@@ -3917,7 +4358,7 @@ const STORAGE_OPTIONS = [
         name: 'verified',
         kind: { type: 'flag' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show'],
+        operations: ['restore', 'verify', 'show', 'mask-check'],
         help: 'With latest: the newest backup whose restore was verified',
         default: 'false',
     },
@@ -3966,7 +4407,7 @@ const TRUST_OPTIONS = [
         name: 'encrypt-to',
         kind: { type: 'list' },
         group: 'Trust',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'Age recipients (age1…). Every object is encrypted for all of them, and `age -d` can decrypt it',
         value: 'AGE1…',
         refusesEmpty: true,
@@ -3975,7 +4416,7 @@ const TRUST_OPTIONS = [
         name: 'recipients-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup'],
+        operations: ['backup', 'binlog-archive'],
         help: 'File with age recipients, one per line',
         rare: true,
         value: 'PATH',
@@ -3984,7 +4425,7 @@ const TRUST_OPTIONS = [
         name: 'passphrase-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check'],
         help: 'File whose first line is the passphrase to encrypt or decrypt with',
         value: 'PATH',
     },
@@ -3992,7 +4433,7 @@ const TRUST_OPTIONS = [
         name: 'identity-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-find', 'binlog-verify'],
         help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
         value: 'PATH',
     },
@@ -4000,7 +4441,7 @@ const TRUST_OPTIONS = [
         name: 'allow-plaintext',
         kind: { type: 'flag' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-archive'],
         help: 'Accept an unencrypted backup although decryption keys are given, or although older backups of the label are encrypted. A backup with this option may be unencrypted',
         rare: true,
         default: 'false',
@@ -4009,7 +4450,7 @@ const TRUST_OPTIONS = [
         name: 'signing-key',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify'],
+        operations: ['backup', 'restore', 'verify', 'binlog-archive'],
         help: 'File with the Ed25519 private key (PEM) that signs the backup, or the record of a verification',
         value: 'PATH',
         refusesEmpty: true,
@@ -4087,7 +4528,7 @@ const VERIFICATION_OPTIONS = [
         name: 'report',
         kind: { type: 'text' },
         group: 'Verification',
-        operations: [...withServer, 'prune'],
+        operations: [...withServer, 'prune', 'binlog-archive', 'binlog-verify'],
         help: 'File for the JSON report, with every check',
         value: 'PATH',
     },
@@ -4096,6 +4537,7 @@ const VERIFICATION_OPTIONS = [
 ;// CONCATENATED MODULE: ./lib/options/option-table.js
 // The single table of all options. The command line's flags, the action's inputs, their checks,
 // action.yml and docs/options.md all come from this table.
+
 
 
 
@@ -4142,6 +4584,7 @@ const option_table_OPTIONS = [
     ...TRUST_OPTIONS,
     ...BACKUP_OPTIONS,
     ...RETENTION_OPTIONS,
+    ...BINLOG_OPTIONS,
     ...RESTORE_OPTIONS,
     ...VERIFICATION_OPTIONS,
     ...FLEET_OPTIONS,
@@ -4155,9 +4598,106 @@ function optionsOf(operation) {
     return option_table_OPTIONS.filter(({ operations }) => operations.includes(operation));
 }
 
+;// CONCATENATED MODULE: ./lib/options/storage-entries.js
+const ENTRY = /^storage\[(\d+)\]\.(.+)$/;
+/** Key of an entry's location in a configuration file. */
+const LOCATION = 'location';
+/** Options that an entry may have. */
+const ENTRY_OPTIONS = new Set([
+    's3-endpoint',
+    's3-region',
+    's3-force-path-style',
+    's3-ca',
+    's3-access-key-id',
+    's3-secret-access-key',
+    's3-session-token',
+    's3-expected-bucket-owner',
+    's3-sse',
+    's3-sse-kms-key-id',
+    's3-storage-class',
+    's3-object-lock-mode',
+    's3-object-lock-days',
+    's3-checksum-algorithm',
+    'aws-profile',
+    'aws-credentials-file',
+    'aws-role-to-assume',
+    'stall-timeout',
+    'keep-last',
+    'keep-hourly',
+    'keep-daily',
+    'keep-weekly',
+    'keep-monthly',
+    'keep-yearly',
+    'keep-within',
+    'min-age',
+    'incomplete-older-than',
+]);
+/** Options that belong together. An entry with one of them takes none of the others. */
+const storage_entries_GROUPS = [
+    /^(s3-(access-key-id|secret-access-key|session-token)|aws-(profile|credentials-file|role-to-assume))$/,
+    /^s3-sse(-kms-key-id)?$/,
+    /^s3-object-lock-(mode|days)$/,
+    /^keep-/,
+];
+/** Options that describe the server of the endpoint. */
+const OF_ENDPOINT = /^s3-(endpoint|region|force-path-style|ca|expected-bucket-owner|storage-class)$/;
+/**
+ * Returns the name of an entry's option among the raw options.
+ * @param index index of the storage, from 0
+ */
+function entryOption(index, name) {
+    return `storage[${index + 1}].${name}`;
+}
+/** Returns the option that an entry's option stands for; other names stay. */
+function baseOption(name) {
+    return ENTRY.exec(name)?.[2] ?? name;
+}
+/** Returns whether an entry with `own` options ignores an option outside of the entries. */
+function isReplaced(name, own) {
+    if (own.includes(name))
+        return true;
+    if (own.includes('s3-endpoint') && OF_ENDPOINT.test(name))
+        return true;
+    return storage_entries_GROUPS.some((group) => group.test(name) && own.some((each) => group.test(each)));
+}
+/** Returns the options that both an entry and a source nearer to the user give. */
+function contradictionsOf(own, given) {
+    return [...own].flatMap((name) => {
+        const other = given.find((each) => each === name || storage_entries_GROUPS.some((group) => group.test(name) && group.test(each)));
+        return other === undefined ? [] : [[name, other]];
+    });
+}
+/**
+ * Returns the options of one storage, as if there were no other.
+ * @param index index of the storage, from 0
+ */
+function optionsOfStorage(raw, index) {
+    const prefix = entryOption(index, '');
+    const own = [...raw].filter(([name]) => name.startsWith(prefix));
+    const ownNames = own.map(([name]) => baseOption(name));
+    const shared = [...raw].filter(([name]) => !ENTRY.test(name) && !isReplaced(name, ownNames));
+    const location = raw.get('storage')?.[index];
+    return {
+        raw: new Map([
+            ...shared,
+            ...own.map(([name, values]) => [baseOption(name), values]),
+            ['storage', location === undefined ? [] : [location]],
+        ]),
+        own: ownNames,
+    };
+}
+/** Splits a variable or an input with one storage on each line. */
+function storageLines(text) {
+    return text
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+
 ;// CONCATENATED MODULE: ./lib/options/option-values.js
 // Typed access to the user's values. An invalid value becomes a problem that names the option, and
 // the reader returns the default.
+
 
 
 
@@ -4171,7 +4711,7 @@ function checkGiven(operation, raw, problems) {
             problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
         else if (spec.refusesEmpty && values.some((value) => value.trim() === ''))
             problems.add(`--${name} is given, and it is empty: leave it out if you do not want it`);
-        else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
+        else if (values.length > 1 && !isRepeatable(spec))
             problems.add(`--${name} is given ${values.length} times`);
     }
 }
@@ -4191,12 +4731,25 @@ function checkValues(operation, raw, problems) {
             values.durationSeconds(name);
     }
 }
+/** Returns whether an option may be given several times. */
+function isRepeatable({ name, kind }) {
+    return kind.type === 'list' || name === 'where' || name === 'storage';
+}
 class OptionValues {
     #raw;
     #problems;
     constructor(raw, problems) {
         this.#raw = raw;
         this.#problems = problems;
+    }
+    /**
+     * Returns the options of one storage of several, as if there were no other.
+     * @param index index of the storage, from 0
+     * @param problems receives the problems of its own options
+     */
+    ofStorage(index, problems) {
+        const { raw, own } = optionsOfStorage(this.#raw, index);
+        return { values: new OptionValues(raw, problems), own };
     }
     /** Returns whether the user gave the option. */
     has(name) {
@@ -4242,8 +4795,8 @@ class OptionValues {
         const value = kind.type === 'bytes' ? (0,units/* parseBytes */.z_)(text) : /^\d{1,15}$/.test(text) ? Number(text) : undefined;
         if (value !== undefined && value >= kind.min && value <= kind.max)
             return value;
-        const what = kind.type === 'bytes' ? 'a size such as 64MB' : 'a whole number';
-        this.#wrong(name, text, `${what} from ${kind.min} to ${kind.max}`);
+        const expected = kind.type === 'bytes' ? 'a size such as 64MB' : 'a whole number';
+        this.#wrong(name, text, `${expected} from ${kind.min} to ${kind.max}`);
         return kind.min;
     }
     durationSeconds(name) {
@@ -4272,7 +4825,7 @@ class OptionValues {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-backup.js
+;// CONCATENATED MODULE: ./lib/options/read/read-backup.js
 // The options of a backup, and of the proof that follows the backup at once.
 
 
@@ -4290,7 +4843,7 @@ function readBackup(common, values, sources, problems) {
     const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
     const maxRateBytes = values.number('max-rate');
     const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
-    const retention = readRetentionAfterBackup(values, problems);
+    const retentions = readRetentionsAfterBackup(common.storages, values, problems);
     if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
         problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
     return {
@@ -4313,16 +4866,17 @@ function readBackup(common, values, sources, problems) {
         shrinkWarningPercent: values.number('shrink-warning-percent'),
         dryRun: values.flag('dry-run'),
         ...readProof(common, values, sources, problems),
-        ...(0,defined/* defined */.s)({ retention }),
+        ...(0,defined/* defined */.s)({ retentions }),
     };
 }
+/** Returns the label of a run without one. */
 function labelOfServer({ socketPath, host }) {
     return socketPath ? 'localhost' : host;
 }
 /** Returns the label of the run, also if many other options are invalid. */
 function labelOf({ operation, options }, sources) {
     const label = options.get('label')?.at(-1);
-    if (label !== undefined || operation !== 'backup')
+    if (label !== undefined || (operation !== 'backup' && operation !== 'binlog-archive'))
         return label;
     const scratch = new Problems();
     return labelOfServer(readConnection(new OptionValues(options, scratch), sources, scratch));
@@ -4380,9 +4934,11 @@ function nameOf({ operation }) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
-;// CONCATENATED MODULE: ./lib/options/config-file.js
+;// CONCATENATED MODULE: ./lib/options/files/config-file.js
 // The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a
 // problem that names the file and the key.
+
+
 
 
 
@@ -4446,16 +5002,56 @@ function addSetting(to, name, prefix, node, report) {
     if (!spec)
         return report(key, `unknown option${config_file_suggestion(name, prefix === '' ? ['profiles'] : [])}`);
     const nodes = (0,dist/* isSeq */.oP)(node) ? node.items : [node];
-    const isRepeated = spec.kind.type === 'list' || name === 'where';
-    if ((0,dist/* isSeq */.oP)(node) && !isRepeated)
+    if ((0,dist/* isSeq */.oP)(node) && !isRepeatable(spec))
         return report(key, 'it takes one value, and not a list');
+    if (name === 'storage')
+        return addStorages(to, spec, key, nodes, report);
     const values = nodes.flatMap((each) => config_file_readValue(each, key, report) ?? []);
     if (values.length > 0)
         to.set(name, { spec, key, values });
 }
+/** Adds the storages. Each is a location, or a mapping with its location and its own options. */
+function addStorages(to, spec, key, nodes, report) {
+    const values = [];
+    const entries = [];
+    for (const [index, node] of nodes.entries()) {
+        const own = new Map();
+        const position = nodes.length === 1 ? key : `${key}[${index + 1}]`;
+        const value = isEntry(node) ? readEntry(node, position, own, report) : config_file_readValue(node, position, report);
+        if (!value)
+            continue;
+        values.push(value);
+        entries.push(own);
+    }
+    if (values.length > 0)
+        to.set(spec.name, { spec, key, values, entries });
+}
+/** Returns whether a node is a storage with options, and not the source of its location. */
+function isEntry(node) {
+    if (!(0,dist/* isMap */.jh)(node))
+        return false;
+    return !node.items.every(({ key }) => (0,dist/* isScalar */.jn)(key) && (key.value === 'env' || key.value === 'file'));
+}
+function readEntry(node, position, own, report) {
+    let location;
+    let hasLocation = false;
+    for (const { key: name, node: value } of entriesOf(node, position, report)) {
+        if (name === LOCATION) {
+            hasLocation = true;
+            location = config_file_readValue(value, `${position}.${LOCATION}`, report);
+        }
+        else if (ENTRY_OPTIONS.has(name))
+            addSetting(own, name, `${position}.`, value, report);
+        else
+            report(`${position}.${name}`, `a storage has no such option${suggestionOf(name, [LOCATION, ...ENTRY_OPTIONS])}`);
+    }
+    if (!hasLocation)
+        report(position, `the location of the storage is missing: give ${LOCATION}`);
+    return location;
+}
 function config_file_readValue(node, key, report) {
     if ((0,dist/* isMap */.jh)(node))
-        return readPlace(node, key, report);
+        return readSource(node, key, report);
     if (node === null || isEmptyNode(node))
         report(key, "it has no value: leave it out, or write '' for an empty one");
     else if (!(0,dist/* isScalar */.jn)(node))
@@ -4465,8 +5061,8 @@ function config_file_readValue(node, key, report) {
     return undefined;
 }
 /** Reads `{ env: NAME }` or `{ file: PATH }`. */
-function readPlace(node, key, report) {
-    const places = [];
+function readSource(node, key, report) {
+    const sources = [];
     for (const { key: word, node: value } of entriesOf(node, key, report)) {
         const name = (0,dist/* isScalar */.jn)(value) ? String(value.value) : '';
         if (word !== 'env' && word !== 'file')
@@ -4474,10 +5070,10 @@ function readPlace(node, key, report) {
         else if (name === '')
             report(`${key}.${word}`, 'it has no value');
         else
-            places.push(word === 'env' ? { env: name } : { file: name });
+            sources.push(word === 'env' ? { env: name } : { file: name });
     }
     if (node.items.length === 1)
-        return places[0];
+        return sources[0];
     report(key, 'it takes one of { env: NAME } and { file: PATH }');
     return undefined;
 }
@@ -4496,6 +5092,7 @@ function suggestionOf(name, candidates) {
 ;// CONCATENATED MODULE: ./lib/options/secret-values.js
 // Decides which values of options are secrets.
 
+
 const SECRETS = new Set(option_table_OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
 const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
 /** A literal key in place of its file. */
@@ -4503,7 +5100,8 @@ const PRIVATE_KEY = /PRIVATE KEY-----|AGE-SECRET-KEY-1/i;
 /**
  * Returns whether a value must stay hidden. The URL of a server without a password is no secret.
  */
-function isSecretValue(name, value) {
+function isSecretValue(option, value) {
+    const name = baseOption(option);
     if (PRIVATE_KEY.test(value))
         return true;
     if (value === '' || !SECRETS.has(name))
@@ -4519,9 +5117,10 @@ function isDockerTarget(value) {
     return /^docker(:|$)/.test(value.trim());
 }
 
-;// CONCATENATED MODULE: ./lib/options/add-config-file.js
+;// CONCATENATED MODULE: ./lib/options/files/add-config-file.js
 // Adds the values of mysql-backup.yaml to options that no nearer source gives: first those of the
 // profile, then those of the top level.
+
 
 
 
@@ -4532,7 +5131,7 @@ const HERE = `./${NAME}`;
 const BY_OTHERS = 0o044;
 const WRITABLE_BY_ALL = 0o002;
 /** Returns the places of the file: the working directory, the user's own folder, the machine's. */
-function configPlaces(home = homedir()) {
+function configPaths(home = homedir()) {
     const own = home ? [join(home, '.config/mysql-backup', NAME)] : [];
     return [HERE, ...own, `/etc/mysql-backup/${NAME}`];
 }
@@ -4541,15 +5140,15 @@ function configPlaces(home = homedir()) {
  * @returns the path of the file; undefined if there is none, or if it is not readable
  */
 function addConfigFile(options, context) {
-    const { problems, places } = context;
+    const { problems, paths } = context;
     const named = options.last('config');
-    const path = named ?? places.find((place) => (0,external_node_fs_.existsSync)(place));
+    const path = named ?? paths.find((each) => (0,external_node_fs_.existsSync)(each));
     if (path === undefined) {
         const profile = options.last('profile');
         if (isByIndex(options))
             problems.add(`--profile-index needs a configuration file: give --config`);
         if (profile)
-            problems.add(`--profile is "${profile}", and there is no configuration file: give --config, or write one of ${places.join(', ')}`);
+            problems.add(`--profile is "${profile}", and there is no configuration file: give --config, or write one of ${paths.join(', ')}`);
         return undefined;
     }
     // An empty name is a separate problem.
@@ -4560,17 +5159,15 @@ function addConfigFile(options, context) {
     const origins = new Map();
     const add = (settings, source) => {
         const taken = options.takenBy(settings.keys());
-        for (const [name, { spec, key, values }] of settings) {
-            if (taken.has(name) || !spec.operations.includes(context.operation))
+        const nearer = [...options.values.keys()];
+        for (const [name, setting] of settings) {
+            if (taken.has(name) || !setting.spec.operations.includes(context.operation))
                 continue;
             if (isOfProfiles(name, context.operation))
                 continue;
-            origins.set(name, `${key} in ${path}`);
-            for (const value of values) {
-                const text = resolveValue(value, `${path}: ${key}`, context);
-                if (text !== undefined)
-                    options.add(name, text, source);
-            }
+            origins.set(name, `${setting.key} in ${path}`);
+            refuseContradictions(setting, nearer, options, path, context);
+            add_config_file_addSetting(options, name, setting, source, { ...context, path });
         }
     };
     if (profile)
@@ -4578,6 +5175,30 @@ function addConfigFile(options, context) {
     add(file.top, `file ${path}`);
     problems.nameOrigins(origins);
     return path;
+}
+/** Refuses an option nearer to the user that an option of one storage would have to outweigh. */
+function refuseContradictions({ entries = [], key }, nearer, options, path, { operation, problems }) {
+    for (const [index, entry] of entries.entries()) {
+        const own = [...entry].filter(([, { spec }]) => spec.operations.includes(operation));
+        for (const [name, other] of contradictionsOf(own.map(([each]) => each), nearer)) {
+            const source = options.sourceOf(other) ?? 'command line';
+            problems.add(`--${other} (${source}) and ${name} of the storage ${index + 1} of ${key} in ${path} contradict each other: give one`);
+        }
+    }
+}
+/** Adds a setting with its values, and with the options of each storage. */
+function add_config_file_addSetting(options, name, { key, values, entries = [] }, source, context) {
+    const place = context.path === undefined ? key : `${context.path}: ${key}`;
+    for (const [index, value] of values.entries()) {
+        const text = resolveValue(value, place, context);
+        if (text === undefined)
+            continue;
+        const at = options.values.get(name)?.length ?? 0;
+        options.addText(name, text, source);
+        for (const [option, own] of entries[index] ?? [])
+            if (own.spec.operations.includes(context.operation))
+                add_config_file_addSetting(options, entryOption(at, option), own, source, context);
+    }
 }
 /**
  * Opens and parses the file.
@@ -4638,8 +5259,10 @@ function checkOwner(path, { mode, uid }, problems) {
 /** Accepts a secret as text only if no other account can read the file. */
 function checkSecrets(file, path, { mode }, problems) {
     const isReadable = (mode & BY_OTHERS) !== 0;
-    for (const settings of [file.top, ...file.profiles.values()])
-        for (const [name, { key, values }] of settings) {
+    const settings = [file.top, ...file.profiles.values()];
+    const entries = settings.flatMap((each) => [...each.values()].flatMap((setting) => setting.entries ?? []));
+    for (const each of [...settings, ...entries])
+        for (const [name, { key, values }] of each) {
             if (!values.some((value) => 'text' in value && isSecretValue(name, value.text)))
                 continue;
             const instead = `write { env: NAME } or { file: PATH }`;
@@ -4681,6 +5304,7 @@ function resolveValue(value, position, { environment, problems }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/options/given-options.js
+
 /** Groups of options: options of one side replace those of the other. */
 const ALTERNATIVES = [
     [['url'], ['host', 'port', 'socket', 'user', 'password', 'password-file']],
@@ -4711,6 +5335,13 @@ class GivenOptions {
         this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
         this.#sources.set(name, source);
     }
+    /** Adds a text as `add` does. A text of storages has one on each line. */
+    addText(name, text, source) {
+        if (name !== 'storage')
+            return this.add(name, text, source);
+        for (const line of storageLines(text))
+            this.add(name, line, source);
+    }
     /** Returns the names that are given, or that a given option replaces. */
     takenBy(names) {
         const isGiven = (name) => this.has(name);
@@ -4726,7 +5357,7 @@ var network_proxies = __webpack_require__(40050);
 const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
 const LOCK_MODES = ['governance', 'compliance'];
 
-;// CONCATENATED MODULE: ./lib/options/read-s3-object-options.js
+;// CONCATENATED MODULE: ./lib/options/read/read-s3-object-options.js
 // Reads the options of how S3 keeps objects. Reports all invalid values and combinations at once.
 
 
@@ -4743,6 +5374,14 @@ const AWS_CLASSES = [
 ];
 /** Archive classes: an object is readable only hours after a request for it. */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
+/** Options that have no effect without a storage in S3. */
+const S3_OBJECT_OPTIONS = [
+    's3-sse',
+    's3-sse-kms-key-id',
+    's3-storage-class',
+    's3-object-lock-mode',
+    's3-object-lock-days',
+];
 function readS3ObjectOptions(operation, values, problems) {
     if (operation === 'list')
         return {};
@@ -4752,17 +5391,6 @@ function readS3ObjectOptions(operation, values, problems) {
         ...readSse(values, problems),
         ...(0,defined/* defined */.s)({ storageClass, objectLock }),
     };
-    const names = [
-        's3-sse',
-        's3-sse-kms-key-id',
-        's3-storage-class',
-        's3-object-lock-mode',
-        's3-object-lock-days',
-    ];
-    const isS3 = /^s3:\/\//i.test(values.text('storage') ?? '');
-    for (const name of names)
-        if (values.has(name) && !isS3)
-            problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
     return {
         ...given,
         checksumAlgorithm: values.choice('s3-checksum-algorithm'),
@@ -4808,8 +5436,8 @@ function readObjectLock(values, problems) {
     return mode && days !== undefined ? { mode, days } : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-storage.js
-// The storage of the backups, and how S3 keeps them. Combinations that cannot work are problems
+;// CONCATENATED MODULE: ./lib/options/read/read-storage.js
+// The storages of the backups, and how S3 keeps them. Combinations that cannot work are problems
 // before any effect.
 
 
@@ -4817,27 +5445,90 @@ function readObjectLock(values, problems) {
 
 
 
-function readStorage(operation, values, sources, problems) {
-    const url = values.text('storage');
+
+/**
+ * Reads the storages, in the order in which readers prefer them: the directory of --backup-dir is
+ * the nearest.
+ * @returns at least one storage, unless there is a problem
+ */
+function readStorages(operation, values, sources, problems) {
     const directory = values.text('backup-dir');
-    const endpoint = values.text('s3-endpoint');
-    const isS3 = /^s3:/i.test(url ?? '');
-    if (!url && !directory)
+    const given = values.all('storage');
+    const storages = given.flatMap((_, index) => readOfStorage(index, operation, values, sources, problems));
+    if (given.every((url) => url === '') && !directory)
         problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
+    check('backup-dir', directory, parseDirectory, problems);
+    // The options for S3 are checked also if there is only the directory.
+    if (storages.length === 0)
+        readStorage(operation, values, sources, problems);
+    if (!given.some(isS3Url) && operation !== 'list')
+        refuseForS3(S3_OBJECT_OPTIONS, values, problems);
+    const stallTimeoutMs = values.durationSeconds('stall-timeout') * 1000;
+    const near = directory
+        ? [{ url: directory, isBackupDirectory: true, stallTimeoutMs, s3: {} }]
+        : [];
+    const all = [...near, ...storages];
+    refuseDuplicates(all, problems);
+    return all;
+}
+/** Reads the settings of AWS that do not belong to one storage. */
+function readAws(values, sources, problems) {
+    const isS3 = values.all('storage').some((url) => /^s3:/i.test(url));
+    const { profile } = readIdentity(values, sources);
+    return {
+        ...readRegion(values, sources),
+        ...(0,defined/* defined */.s)({ profile }),
+        ...(isS3 ? readNetwork(values, sources, problems) : {}),
+    };
+}
+/** Reads one storage of several. Problems of its own options name the storage. */
+function readOfStorage(index, operation, values, sources, problems) {
+    const found = new Problems();
+    const { values: ofStorage, own } = values.ofStorage(index, found);
+    const url = ofStorage.text('storage');
+    const storage = url ? readStorage(operation, ofStorage, sources, found) : undefined;
+    if (!isS3Url(url))
+        refuseForS3(own.filter((name) => /^(s3|aws)-/.test(name)), ofStorage, found);
+    for (const problem of found.found)
+        problems.add(own.length > 0 ? `storage ${index + 1} (${(0,secret/* hideLogin */.O)(url ?? '')}): ${problem}` : problem);
+    return storage ? [storage] : [];
+}
+/** Refuses options that have an effect only in S3. */
+function refuseForS3(names, values, problems) {
+    for (const name of names)
+        if (values.has(name))
+            problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
+}
+function isS3Url(url) {
+    return /^s3:\/\//i.test(url ?? '');
+}
+/** Refuses a location that is given twice: it would hold one copy, and not two. */
+function refuseDuplicates(storages, problems) {
+    const seen = new Set();
+    for (const { url, s3 } of storages) {
+        const location = `${nameLocation(url)}\0${isS3Url(url) ? (s3.endpoint ?? '').replace(/\/+$/, '') : ''}`;
+        if (seen.has(location))
+            problems.add(`the storage ${nameLocation(url)} is given twice: each copy needs its own location`);
+        seen.add(location);
+    }
+}
+function readStorage(operation, values, sources, problems) {
+    const url = values.text('storage') ?? '';
+    // An entry of a configuration file writes '' for AWS, where a server is given for the others.
+    const endpoint = values.text('s3-endpoint') || undefined;
     if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
         problems.add(`--s3-endpoint is "${(0,secret/* hideLogin */.O)(endpoint)}", it takes a URL such as https://s3.example.com`);
     check('storage', url, parseLocation, problems);
-    check('backup-dir', directory, parseDirectory, problems);
     const expectedBucketOwner = readOwner(values, endpoint === undefined, problems);
+    const keys = readKeys(values, problems);
     return {
-        ...(url ? { url } : {}),
-        ...(directory ? { directory } : {}),
+        url,
         stallTimeoutMs: values.durationSeconds('stall-timeout') * 1000,
         s3: {
             ...(endpoint ? { endpoint } : {}),
             ...readRegion(values, sources),
-            ...(isS3 ? readNetwork(values, sources, problems) : {}),
-            ...readIdentity(values, sources),
+            ...(/^s3:/i.test(url) ? readNetwork(values, sources, problems) : {}),
+            ...(keys ? { keys } : readIdentity(values, sources)),
             ...(values.has('aws-credentials-file')
                 ? { credentialsFile: values.text('aws-credentials-file') }
                 : {}),
@@ -4846,6 +5537,24 @@ function readStorage(operation, values, sources, problems) {
             ...(0,defined/* defined */.s)({ expectedBucketOwner }),
             objectOptions: readS3ObjectOptions(operation, values, problems),
         },
+    };
+}
+/** Reads the access key of this storage. */
+function readKeys(values, problems) {
+    const accessKeyId = values.text('s3-access-key-id')?.trim();
+    const secretAccessKey = values.text('s3-secret-access-key')?.trim();
+    const sessionToken = values.text('s3-session-token')?.trim();
+    if (!accessKeyId && !secretAccessKey && !sessionToken)
+        return undefined;
+    if (!accessKeyId || !secretAccessKey)
+        problems.add('--s3-access-key-id and --s3-secret-access-key go together: give both');
+    for (const name of ['aws-profile', 'aws-credentials-file'])
+        if (values.has(name))
+            problems.add(`--${name} and --s3-access-key-id contradict each other: give one`);
+    return {
+        accessKeyId: accessKeyId ?? '',
+        secretAccessKey: secretAccessKey ?? '',
+        ...(sessionToken ? { sessionToken } : {}),
     };
 }
 /**
@@ -4914,7 +5623,7 @@ function readOwner(values, isAws, problems) {
 var key_files = __webpack_require__(19408);
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
 var x25519_stanza = __webpack_require__(92749);
-;// CONCATENATED MODULE: ./lib/options/read-trust.js
+;// CONCATENATED MODULE: ./lib/options/read/read-trust.js
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
 // of a file of secrets.
@@ -4937,14 +5646,15 @@ function readTrust(operation, values, sources, problems) {
         .flatMap((text) => (isKeyText(text) ? splitPem(text) : splitItems(text)))
         .map((path) => readVerifyKey(path, read, problems))
         .filter((key) => key !== undefined);
-    if (signingKey && operation !== 'backup' && !values.has('verify-key'))
+    const isWriting = operation === 'backup' || operation === 'binlog-archive';
+    if (signingKey && !isWriting && !values.has('verify-key'))
         problems.add('--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made');
     const identities = readIdentities(values, read, problems);
     const isProved = operation === 'backup' && values.text('verify') !== 'off';
     if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
         problems.add('--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it');
     return {
-        ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
+        ...(isWriting && encryptTo ? { encryptTo } : {}),
         openWith: { identities, ...(0,defined/* defined */.s)({ passphrase }) },
         ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
             ? { allowPlaintext: true }
@@ -5037,7 +5747,7 @@ function parseKey(parse) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-fleet.js
+;// CONCATENATED MODULE: ./lib/options/read/read-fleet.js
 
 
 
@@ -5106,22 +5816,19 @@ function readProfile(name, tags, settings, { configPath, sources, problems, give
     const own = new Problems();
     const scratch = new Problems();
     const options = new GivenOptions();
-    for (const [option, { spec, key, values }] of settings) {
-        const isNeeded = spec.operations.includes('list') && spec.group !== 'Alerts';
+    for (const [option, setting] of settings) {
+        const isNeeded = setting.spec.operations.includes('list') && setting.spec.group !== 'Alerts';
         if (!isNeeded && !SERVER_OPTIONS.has(option))
             continue;
-        for (const value of values) {
+        add_config_file_addSetting(options, option, setting, name, {
+            operation: 'list',
+            environment: sources.environment,
             // A server with a secret address needs a label in the file.
-            const text = resolveValue(value, key, {
-                environment: sources.environment,
-                problems: isNeeded ? own : scratch,
-            });
-            if (text !== undefined)
-                options.add(option, text, name);
-        }
+            problems: isNeeded ? own : scratch,
+        });
     }
     const values = new OptionValues(options.values, own);
-    const storage = readStorage('list', values, sources, own);
+    const storages = readStorages('list', values, sources, own);
     const { verifyKeys } = readTrust('list', values, sources, own);
     const label = labelOf({ operation: 'backup', options: options.values }, sources);
     if (!label || (!options.has('label') && !isServerGiven(options)))
@@ -5132,13 +5839,432 @@ function readProfile(name, tags, settings, { configPath, sources, problems, give
     if (own.areFound)
         return undefined;
     const isPartial = SELECTIONS.some((option) => settings.has(option));
-    return { name, label: label, tags, storage, verifyKeys, isPartial, maxAgeSeconds };
+    return { name, label: label, tags, storages, verifyKeys, isPartial, maxAgeSeconds };
 }
 function isServerGiven(options) {
     return [...SERVER_OPTIONS].some((name) => name !== 'port' && options.has(name));
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-restore.js
+;// CONCATENATED MODULE: ./lib/options/read/read-binlog.js
+// The options of the operations on binary logs.
+
+
+
+function readBinlogArchive(common, values, sources, problems) {
+    const connection = readConnection(values, sources, problems);
+    const maxRateBytes = values.number('max-rate');
+    const serverId = values.number('replica-server-id');
+    const isFollowing = values.flag('follow');
+    for (const name of ['segment-time', 'replica-server-id'])
+        if (values.has(name) && !isFollowing)
+            problems.add(`--${name} goes with --follow`);
+    const segmentSeconds = Math.max(1, values.durationSeconds('segment-time'));
+    return {
+        operation: 'binlog-archive',
+        ...common,
+        label: common.label ?? labelOfServer(connection),
+        connection,
+        compressionLevel: values.number('compression-level'),
+        ...(0,defined/* defined */.s)({ maxRateBytes }),
+        ...(isFollowing ? { follow: { segmentSeconds, ...(0,defined/* defined */.s)({ serverId }) } } : {}),
+        segmentBytes: values.number('segment-bytes'),
+        intervalSeconds: isFollowing ? segmentSeconds : values.durationSeconds('run-interval'),
+        failOnWarnings: values.flag('fail-on-warnings'),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/masking/mask-key.js
+var mask_key = __webpack_require__(50616);
+;// CONCATENATED MODULE: ./lib/masking/mask-rules.js
+const LOCALES = ['en', 'de', 'fr', 'es'];
+
+;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
+// The rules file as a tree of texts, lists and maps.
+
+
+/** Size limit: the parser needs seconds for larger files. */
+const MAX_RULES_BYTES = 1_048_576;
+/** Parses YAML with the failsafe schema, which has only texts. */
+function parseTree(text, report) {
+    if (Buffer.byteLength(text) > MAX_RULES_BYTES) {
+        report('', `it has more than ${MAX_RULES_BYTES} bytes`);
+        return undefined;
+    }
+    try {
+        const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe' });
+        const { errors, warnings, contents } = document;
+        for (const { message } of [...errors, ...warnings].slice(0, 5))
+            report('', `not valid YAML: ${message.split('\n', 1)[0].replace(/:$/, '')}`);
+        if (errors.length > 0)
+            return undefined;
+        let hasAlias = false;
+        (0,dist/* visit */.YR)(document, { Alias: () => void (hasAlias = true) });
+        if (hasAlias) {
+            report('', 'it has an alias: write each rule');
+            return undefined;
+        }
+        return treeOf(contents);
+    }
+    catch (error) {
+        report('', `not valid YAML: ${String(error)}`);
+        return undefined;
+    }
+}
+function treeOf(node) {
+    if ((0,dist/* isMap */.jh)(node))
+        return new Map(node.items.map(({ key, value }) => [
+            (0,dist/* isScalar */.jn)(key) ? String(key.value) : String(key),
+            treeOf(value),
+        ]));
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map(treeOf);
+    if (!(0,dist/* isScalar */.jn)(node))
+        return '';
+    return typeof node.value === 'string' ? node.value : '';
+}
+/** Returns the map; undefined if there is none, which is a problem unless the key is absent. */
+function mapOf(node, position, report) {
+    if (node === undefined)
+        return undefined;
+    if (node instanceof Map)
+        return node;
+    report(position, 'it takes key: value, one on each line');
+    return undefined;
+}
+function unknownKey(key, known) {
+    const nearest = (0,suggestion/* nearestOf */.q)(key, known);
+    return `unknown key${nearest === undefined ? '' : `, did you mean ${nearest}?`} Keys are ${known.join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/masking/read-column-rule.js
+// Reads the rule of one column: `keep`, `{ mask: …, when: … }` or `{ sql: …, when: … }`.
+
+
+
+
+/** Mask → its keys besides `mask` and `when`. */
+const KEYS = {
+    key: ['bits'],
+    email: [],
+    'full-name': ['locale'],
+    'first-name': ['locale'],
+    'last-name': ['locale'],
+    phone: ['keep-format'],
+    date: ['keep', 'shift', 'by'],
+    digits: ['keep-last'],
+    iban: [],
+    null: [],
+    json: ['paths'],
+    fixed: ['value'],
+    hash: ['length'],
+};
+const MASKS = Object.keys(KEYS);
+const LEAVES = [
+    'null',
+    'email',
+    'first-name',
+    'last-name',
+    'full-name',
+    'phone',
+    'hash',
+];
+/** Longest move of a date: dates stay within the year before and the year after. */
+const MAX_SHIFT_DAYS = 300;
+function readColumnRule(node, position, report) {
+    if (node === 'keep')
+        return { mask: 'keep' };
+    if (!(node instanceof Map)) {
+        report(position, 'it takes keep, { mask: … } or { sql: … }');
+        return undefined;
+    }
+    const map = mapOf(node, position, report);
+    const texts = new Map();
+    for (const [key, value] of map)
+        if (key !== 'paths' && typeof value !== 'string')
+            report(`${position}.${key}`, 'it takes one value');
+        else if (typeof value === 'string')
+            texts.set(key, value);
+    const name = texts.get('mask');
+    const sql = texts.get('sql');
+    const when = texts.get('when');
+    if (when?.trim() === '')
+        report(`${position}.when`, 'it has no condition');
+    if (sql !== undefined) {
+        refuseOthers(map, ['sql', 'when'], position, report);
+        if (sql.trim() === '')
+            report(`${position}.sql`, 'it has no expression');
+        return { mask: 'sql', sql, ...(0,defined/* defined */.s)({ when }) };
+    }
+    if (name === undefined || !MASKS.includes(name)) {
+        const nearest = (0,suggestion/* nearestOf */.q)(name ?? '', MASKS);
+        report(position, name === undefined
+            ? `it has no mask: write { mask: NAME }, { sql: EXPRESSION } or keep`
+            : `unknown mask "${name}"${nearest ? `, did you mean ${nearest}?` : ''} Masks are ${MASKS.join(', ')}`);
+        return undefined;
+    }
+    const kind = name;
+    refuseOthers(map, ['mask', 'when', ...KEYS[kind]], position, report);
+    const mask = readMask(kind, texts, map, position, report);
+    return mask && { ...mask, ...(0,defined/* defined */.s)({ when }) };
+}
+function refuseOthers(map, known, position, report) {
+    for (const key of map.keys())
+        if (!known.includes(key))
+            report(`${position}.${key}`, unknownKey(key, known));
+}
+function readMask(kind, texts, map, position, report) {
+    const integer = (key, min, max) => {
+        const text = texts.get(key);
+        if (text === undefined)
+            return undefined;
+        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+        if (value >= min && value <= max)
+            return value;
+        report(`${position}.${key}`, `it takes a whole number from ${min} to ${max}`);
+        return undefined;
+    };
+    switch (kind) {
+        case 'key':
+            return { mask: kind, ...(0,defined/* defined */.s)({ bits: integer('bits', 2, 62) }) };
+        case 'email':
+        case 'iban':
+        case 'null':
+            return { mask: kind };
+        case 'full-name':
+        case 'first-name':
+        case 'last-name': {
+            const locale = texts.get('locale') ?? 'en';
+            if (!LOCALES.includes(locale))
+                report(`${position}.locale`, `it takes one of ${LOCALES.join(', ')}`);
+            return { mask: kind, locale: locale };
+        }
+        case 'phone': {
+            const text = texts.get('keep-format') ?? 'false';
+            if (text !== 'true' && text !== 'false')
+                report(`${position}.keep-format`, 'it takes true or false');
+            return { mask: kind, keepFormat: text === 'true' };
+        }
+        case 'date':
+            return readDate(texts, position, report);
+        case 'digits':
+            return { mask: kind, keepLast: integer('keep-last', 0, 12) ?? 0 };
+        case 'json':
+            return readJson(map.get('paths'), position, report);
+        case 'fixed': {
+            const value = texts.get('value');
+            if (value === undefined)
+                report(position, "it has no value: write value: '…'");
+            return { mask: kind, value: value ?? '' };
+        }
+        case 'hash':
+            return { mask: kind, ...(0,defined/* defined */.s)({ length: integer('length', 4, 32) }) };
+    }
+}
+function readDate(texts, position, report) {
+    const keep = texts.get('keep');
+    const shift = texts.get('shift');
+    const by = texts.get('by');
+    if ((keep === undefined) === (shift === undefined)) {
+        report(position, 'a date takes keep: year, keep: month, or shift: 30d');
+        return undefined;
+    }
+    if (keep !== undefined) {
+        if (keep !== 'year' && keep !== 'month')
+            report(`${position}.keep`, 'it takes year or month');
+        if (by !== undefined)
+            report(`${position}.by`, 'it goes with shift');
+        return { mask: 'date', keep: keep };
+    }
+    const days = Number(/^(\d{1,3})d$/.exec(shift)?.[1] ?? NaN);
+    if (!(days >= 1 && days <= MAX_SHIFT_DAYS))
+        report(`${position}.shift`, `it takes days, from 1d to ${MAX_SHIFT_DAYS}d`);
+    return { mask: 'date', shiftDays: days, ...(0,defined/* defined */.s)({ by }) };
+}
+const PATH = /^\$(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|"[^"\\]+")|\[\d{1,6}\])+$/;
+function readJson(node, position, report) {
+    const paths = mapOf(node, `${position}.paths`, report);
+    if (!paths || paths.size === 0) {
+        report(position, "json takes paths, as { '$.email': email, '$.address': null }");
+        return undefined;
+    }
+    const read = [];
+    for (const [path, leaf] of paths) {
+        const at = `${position}.paths.${path}`;
+        if (!PATH.test(path))
+            report(at, 'it is not a path such as $.address.street, $."e-mail" or $.list[0]; wildcards are refused');
+        if (typeof leaf !== 'string' || !LEAVES.includes(leaf))
+            report(at, `it takes one of ${LEAVES.join(', ')}`);
+        const other = read.find(([each]) => path.startsWith(each) || each.startsWith(path));
+        if (other && /^$|^[.[]/.test(path.slice(other[0].length)) && /^$|^[.[]/.test(other[0].slice(path.length)))
+            report(at, `it overlaps with ${other[0]}`);
+        read.push([path, leaf]);
+    }
+    return { mask: 'json', paths: read };
+}
+
+;// CONCATENATED MODULE: ./lib/masking/read-rules.js
+
+
+
+
+const TOP_KEYS = ['version', 'secret', 'tables', 'columns', 'keep-types', 'strict'];
+/** Types that `keep-types` takes. */
+const DATA_TYPES = new Set(`tinyint smallint mediumint int bigint decimal float double bit date time datetime timestamp year char varchar binary
+   varbinary tinytext text mediumtext longtext tinyblob blob mediumblob longblob enum set json geometry point linestring polygon
+   multipoint multilinestring multipolygon geomcollection geometrycollection vector uuid inet4 inet6`.split(/\s+/));
+/**
+ * Reads a rules file. Values are texts, as in mysql-backup.yaml: `null` in `{ mask: null }` is a
+ * word.
+ * @returns undefined if there are problems
+ */
+function readMaskRules(text, path, sources, problems) {
+    const before = problems.found.length;
+    const report = (position, problem) => problems.add(`--mask: ${path}: ${position === '' ? '' : `${position}: `}${problem}`);
+    const tree = parseTree(text, report);
+    if (tree === undefined)
+        return undefined;
+    const top = mapOf(tree, '', report) ?? new Map();
+    for (const key of top.keys())
+        if (key === 'subset')
+            report('subset', 'this version does not read it yet: leave it out');
+        else if (!TOP_KEYS.includes(key))
+            report(key, unknownKey(key, TOP_KEYS));
+    if (top.get('version') !== '1')
+        report('version', 'it is missing or unknown: write version: 1');
+    const key = read_rules_readKey(top.get('secret'), sources, report);
+    const tables = [...(mapOf(top.get('tables'), 'tables', report) ?? [])].flatMap(([pattern, node]) => readTable(pattern, node, report));
+    const columns = new Map();
+    for (const [pattern, node] of mapOf(top.get('columns'), 'columns', report) ?? []) {
+        const position = `columns.${pattern}`;
+        if (!/^.+\..+$/s.test(pattern))
+            report(position, `it takes a pattern of schema.table.column, as '*.${pattern}'`);
+        const rule = readColumnRule(node, position, report);
+        if (rule)
+            columns.set(pattern, rule);
+    }
+    if (tables.length === 0 && columns.size === 0)
+        report('', 'it has no rules: write tables or columns');
+    const keepTypes = readKeepTypes(top.get('keep-types'), report);
+    const strict = top.get('strict') ?? 'true';
+    if (strict !== 'true' && strict !== 'false')
+        report('strict', 'it takes true or false');
+    if (problems.found.length > before || key === undefined)
+        return undefined;
+    const mark = JSON.stringify([
+        tables.map(({ pattern, content }) => [pattern, typeof content === 'string' ? content : [...content]]),
+        [...columns],
+        [...keepTypes],
+        strict,
+    ]);
+    return { path, tables, columns, keepTypes, strict: strict === 'true', key, mark };
+}
+function readTable(pattern, node, report) {
+    const position = `tables.${pattern}`;
+    if (!/^[^.]+\..+$/s.test(pattern))
+        report(position, 'it takes schema.table, * is a wildcard');
+    if (node === 'keep')
+        return [{ pattern, content: 'keep' }];
+    const map = mapOf(node, position, report);
+    if (!map)
+        return [];
+    if (map.size === 0)
+        report(position, 'it has no rules: write its columns, keep, or rows: none');
+    const rows = map.get('rows');
+    if (rows === 'none') {
+        if (map.size > 1)
+            report(position, 'rows: none leaves no row to mask: leave its columns out');
+        return [{ pattern, content: 'no rows' }];
+    }
+    const content = new Map();
+    for (const [column, rule] of map) {
+        const read = readColumnRule(rule, `${position}.${column}`, report);
+        if (read)
+            content.set(column, read);
+    }
+    return [{ pattern, content }];
+}
+function readKeepTypes(node, report) {
+    if (node === undefined)
+        return new Set();
+    if (!Array.isArray(node)) {
+        report('keep-types', 'it takes a list, as [int, decimal]');
+        return new Set();
+    }
+    const types = node.map((each) => (typeof each === 'string' ? each.toLowerCase() : ''));
+    for (const type of types)
+        if (!DATA_TYPES.has(type)) {
+            const nearest = (0,suggestion/* nearestOf */.q)(type, [...DATA_TYPES]);
+            report('keep-types', `unknown type "${type}"${nearest ? `, did you mean ${nearest}?` : ''}`);
+        }
+    return new Set(types);
+}
+/** Reads the secret. No message repeats any of it. */
+function read_rules_readKey(node, sources, report) {
+    const advice = 'mysql-backup mask secret prints one';
+    if (node === undefined) {
+        report('secret', `it is missing: write { env: NAME } or { file: PATH }; ${advice}`);
+        return undefined;
+    }
+    const place = node instanceof Map ? node : undefined;
+    const [[word, name] = ['', '']] = place ?? [];
+    if (place?.size !== 1 || (word !== 'env' && word !== 'file') || typeof name !== 'string' || name === '') {
+        report('secret', `it takes { env: NAME } or { file: PATH }, and never the secret itself; ${advice}`);
+        return undefined;
+    }
+    let text;
+    if (word === 'env')
+        text = sources.environment[name];
+    else
+        try {
+            text = sources.readFile(name).replace(/\r?\n$/, '');
+        }
+        catch (error) {
+            report('secret', `${name} cannot be read (${error.code ?? 'unknown reason'})`);
+            return undefined;
+        }
+    if (!text) {
+        report('secret', word === 'env' ? `the variable ${name} is not set` : `${name} is empty`);
+        return undefined;
+    }
+    const key = mask_key/* MaskKey */.O8.of(text);
+    if (key === undefined)
+        report('secret', `${name} holds less than 32 random bytes; ${advice}, as 64 hexadecimal digits`);
+    return key;
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-mask.js
+// The rules file of `--mask`.
+
+
+
+function readMaskRequest(values, scope, sources, problems) {
+    const path = values.text('mask');
+    const showRows = values.flag('show-rows');
+    if (path === undefined) {
+        if (showRows)
+            problems.add('--show-rows goes with --mask');
+        return undefined;
+    }
+    if (scope.parts === 'data')
+        problems.add('--mask and --data-only contradict each other: tables that exist may copy rows by their triggers');
+    const rules = readRules(values, sources, problems);
+    return rules && { rules, showRows };
+}
+/** Reads the rules file of `--mask`; undefined if there is none, or it has mistakes. */
+function readRules(values, sources, problems) {
+    const path = values.text('mask');
+    const text = path === undefined ? undefined : readFileOf('mask', path, sources, problems);
+    return text === undefined ? undefined : readMaskRules(text, path, sources, problems);
+}
+/** Returns a secret for a rules file: 64 hexadecimal digits. */
+function newMaskSecret() {
+    return MaskKey.randomSecret();
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-restore.js
+// The options of a restore and of a verification.
+
+
 
 
 
@@ -5173,6 +6299,7 @@ function readRestore(common, backup, values, sources, problems) {
         enableLocalInfile: values.flag('enable-local-infile'),
         updateGtidSet: values.choice('update-gtid-set'),
         assertions: readAssertionFile(values, sources, problems),
+        ...(0,defined/* defined */.s)({ mask: readMaskRequest(values, scope, sources, problems) }),
         dryRun: values.flag('dry-run'),
         deferTableIndexes: values.choice('defer-table-indexes'),
         checkTables: values.choice('check-tables'),
@@ -5218,9 +6345,11 @@ function readDiff(common, backup, values, sources, problems) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-config.js
+;// CONCATENATED MODULE: ./lib/options/read/read-config.js
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
+
+
 
 
 
@@ -5262,7 +6391,7 @@ function buildFleet(operation, input, values, sources, problems) {
     if (input.backup)
         problems.add(`${operation} takes no backup id, "${input.backup}" is given`);
     const common = {
-        storage: { s3: {} },
+        storages: [],
         trust: { openWith: { identities: [] }, verifyKeys: [] },
         logLevel: values.choice('log-level'),
         advice: problems.warnings,
@@ -5291,16 +6420,27 @@ function build(operation, backup, values, sources, problems) {
     const label = values.text('label');
     if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
         problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
-    const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
+    const alike = operation === 'check'
+        ? 'backup'
+        : operation === 'diff'
+            ? 'verify'
+            : operation === 'mask-check'
+                ? 'show'
+                : operation;
     const common = {
-        storage: readStorage(alike, values, sources, problems),
+        storages: readStorages(alike, values, sources, problems),
+        aws: readAws(values, sources, problems),
         trust: readTrust(alike, values, sources, problems),
         logLevel: values.choice('log-level'),
         advice: problems.warnings,
         ...(0,defined/* defined */.s)({ label }),
         ...(values.has('report') ? { reportPath: values.text('report') } : {}),
     };
-    const isNamed = operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
+    const isNamed = operation === 'restore' ||
+        operation === 'verify' ||
+        operation === 'show' ||
+        operation === 'diff' ||
+        operation === 'mask-check';
     const choice = isNamed ? readChoice(backup, values, problems) : {};
     if (isNamed && !backup)
         problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
@@ -5332,6 +6472,12 @@ function build(operation, backup, values, sources, problems) {
                 problems.add('--html is missing: report writes a page to a file');
             return { operation, ...common, htmlPath: htmlPath ?? '' };
         }
+        case 'mask-check': {
+            const rules = readRules(values, sources, problems);
+            if (!values.has('mask'))
+                problems.add('--mask is missing: mask check takes a rules file');
+            return { operation, ...common, backup: backup ?? '', rules: rules, ...choice };
+        }
         case 'show':
             return { operation, ...common, backup: backup ?? '', ...choice };
         case 'find': {
@@ -5342,11 +6488,26 @@ function build(operation, backup, values, sources, problems) {
                 problems.add(`"${name}" is not a table, find takes schema.table`);
             return { operation, ...common, includeTables };
         }
+        case 'binlog-archive':
+            return readBinlogArchive(common, values, sources, problems);
+        case 'binlog-find': {
+            const since = readTime('since', values, problems);
+            return {
+                operation,
+                ...common,
+                table: read_config_readTable(values, problems),
+                ...(0,defined/* defined */.s)({ since }),
+                isDdl: values.flag('ddl'),
+            };
+        }
+        case 'binlog-list':
+        case 'binlog-verify':
+            return { operation, ...common };
         case 'prune':
             return {
                 operation,
                 ...common,
-                ...readRetention(values, problems),
+                retentions: readRetentions(common.storages, values, problems),
                 dryRun: values.flag('dry-run'),
                 failOnWarnings: values.flag('fail-on-warnings'),
             };
@@ -5365,12 +6526,24 @@ function readRotate(backup, label, values, problems) {
 function readChoice(backup, values, problems) {
     const text = values.text('before');
     const verified = values.flag('verified');
-    const before = text === undefined ? undefined : parseTime(text);
-    if (text !== undefined && before === undefined)
-        problems.add(`--before is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`);
+    const before = readTime('before', values, problems);
     if (backup !== 'latest' && (text !== undefined || verified))
         problems.add(`${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`);
     return { ...(0,defined/* defined */.s)({ before }), ...(verified ? { verified } : {}) };
+}
+function readTime(name, values, problems) {
+    const text = values.text(name);
+    const time = text === undefined ? undefined : parseTime(text);
+    if (text !== undefined && time === undefined)
+        problems.add(`--${name} is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`);
+    return time;
+}
+/** Reads the table of `binlog find`. */
+function read_config_readTable(values, problems) {
+    const table = values.text('table') ?? '';
+    if (!/^[^.]+\..+$/s.test(table))
+        problems.add(`--table is "${table}", binlog find takes schema.table`);
+    return table;
 }
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 /**
@@ -5385,9 +6558,10 @@ function parseTime(text) {
     return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
-;// CONCATENATED MODULE: ./lib/app/run-facts.js
+;// CONCATENATED MODULE: ./lib/app/alerts/run-facts.js
 // Facts that name a run in reports, alerts, issues and outputs, after a success and after a
 // failure.
+
 
 
 
@@ -5401,17 +6575,23 @@ function factsOfInput(input, sources) {
     return {
         operation: nameOf(input),
         ...(0,defined/* defined */.s)({ label }),
-        ...placesOf(options.get('storage')?.at(-1), options.get('backup-dir')?.at(-1)),
+        ...locationsOf(options.get('storage') ?? [], options.get('backup-dir')?.at(-1)),
     };
 }
 function factsOf(config) {
-    const { operation, label, storage } = config;
+    const { operation, label, storages } = config;
+    const urls = storages.filter(({ isBackupDirectory }) => !isBackupDirectory).map(({ url }) => url);
+    const directory = storages.find(({ isBackupDirectory }) => isBackupDirectory)?.url;
     const server = serverOf(config);
     return {
         operation,
         ...(0,defined/* defined */.s)({ label, server }),
-        ...placesOf(storage.url, storage.directory),
+        ...locationsOf(urls, directory),
     };
+}
+/** Names all storages in a sentence. */
+function nameStorages({ storage, storages }) {
+    return storages ? (0,units/* joinNames */.JH)(storages) : storage;
 }
 /** Returns the operation as the begin of a sentence. */
 function titleOf(operation) {
@@ -5419,11 +6599,15 @@ function titleOf(operation) {
         ? operation
         : `${operation[0].toUpperCase()}${operation.slice(1).replace('-', ' ')}`;
 }
-function placesOf(url, directory) {
-    const place = url || directory;
+function locationsOf(urls, directory) {
+    const given = urls.filter((url) => url !== '').map(nameLocation);
+    const near = directory ? [nameLocation(directory)] : [];
+    const [first] = [...given, ...near];
+    const all = [...near, ...given];
     return {
-        ...(place ? { storage: nameLocation(place) } : {}),
-        ...(url && directory ? { directory: nameLocation(directory) } : {}),
+        ...(0,defined/* defined */.s)({ storage: first }),
+        ...(given.length > 0 && near.length > 0 ? { directory: near[0] } : {}),
+        ...(all.length > 1 ? { storages: all } : {}),
     };
 }
 
@@ -5464,7 +6648,7 @@ class Tunnels {
             open: async () => {
                 const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
                 const tunnel = this.#tunnels.get(name) ??
-                    Promise.all(/* import() */[__webpack_require__.e(472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
+                    Promise.all(/* import() */[__webpack_require__.e(5472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
                 this.#tunnels.set(name, tunnel);
                 return await (await tunnel).open();
             },
@@ -5478,13 +6662,13 @@ class Tunnels {
     }
 }
 /** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
-function withFreshPassword(connection, { storage }) {
+function withFreshPassword(connection, { aws = {} }) {
     if (!connection.iamAuth)
         return connection;
     const { host, port, user } = connection;
-    const { region, profile, proxies, ca } = storage.s3;
+    const { region, profile, proxies, ca } = aws;
     const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(195), __webpack_require__.e(719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
+        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(9719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
         return await signRdsToken({
             host,
             port,
@@ -5506,7 +6690,7 @@ async function waitForServers(config, { logger, signal }) {
     const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
     if (servers.length === 0)
         return;
-    const { waitForServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(10)]).then(__webpack_require__.bind(__webpack_require__, 7010));
+    const { waitForServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(7010)]).then(__webpack_require__.bind(__webpack_require__, 7010));
     for (const [connection, side] of servers)
         await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
 }
@@ -5523,6 +6707,7 @@ function serversOf(config) {
         case 'restore':
             return [[config.connection, 'target']];
         case 'diff':
+        case 'binlog-archive':
             return [[config.connection, 'source']];
         case 'verify': {
             const { connection, restoreInto } = config;
@@ -5534,7 +6719,11 @@ function serversOf(config) {
         case 'list':
         case 'show':
         case 'find':
+        case 'mask-check':
         case 'prune':
+        case 'binlog-list':
+        case 'binlog-find':
+        case 'binlog-verify':
         case 'report':
         case 'matrix':
         case 'fleet-status':
@@ -5608,7 +6797,7 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
     const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
     const options = serverOptions(server, concurrency);
     // Loaded only here: it loads the driver of the database.
-    const { withServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { withServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
     return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
@@ -5616,6 +6805,7 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the
 // exit code. The command line and the action share this module. They only read the configuration
 // and show the outcome.
+
 
 
 
@@ -5654,7 +6844,9 @@ async function run(given, host) {
     if (config.operation === 'matrix' || config.operation === 'fleet-status')
         return await reportOutcome(await runFleet(config, host), config, facts);
     await checkDocker(config, host.signal);
-    const storage = await openStorages(config.storage, isWriting(config), host);
+    const isFollowing = config.operation === 'binlog-archive' && config.follow !== undefined;
+    const storageHost = isFollowing ? { ...host, signal: afterGrace(host.signal) } : host;
+    const storage = await openStorages(config.storages, storageHost);
     let cleanUp;
     const onCleanUp = (outcome) => {
         cleanUp = outcome;
@@ -5676,11 +6868,19 @@ async function run(given, host) {
         await storage.close();
     }
 }
-/**
- * A restore and a verification add small objects next to a backup, and only read the other objects.
- */
-function isWriting({ operation }) {
-    return operation === 'backup' || operation === 'check' || operation === 'prune';
+/** Time for the last segment after a run that follows the log was stopped, in milliseconds. */
+const GRACE_MS = 20_000;
+/** Returns a signal that fires later than the given one. */
+function afterGrace(signal) {
+    const later = new AbortController();
+    const begin = () => {
+        setTimeout(() => later.abort(signal.reason), GRACE_MS).unref();
+    };
+    if (signal.aborted)
+        begin();
+    else
+        signal.addEventListener('abort', begin, { once: true });
+    return later.signal;
 }
 /** Writes the report file. The run reports its result even if it cannot write the file. */
 async function reportOutcome(outcome, { reportPath }, facts) {
@@ -5702,13 +6902,16 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(328), __webpack_require__.e(871), __webpack_require__.e(8)]).then(__webpack_require__.bind(__webpack_require__, 28008)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(328), __webpack_require__.e(474), __webpack_require__.e(235)]).then(__webpack_require__.bind(__webpack_require__, 2235)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(474), __webpack_require__.e(48)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(328), __webpack_require__.e(474), __webpack_require__.e(235), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(8306), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(4499), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
+    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
+    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(9816)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828)]).then(__webpack_require__.bind(__webpack_require__, 80828)),
+    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(8197), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
+    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
+    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
 };
 async function runFleet(config, host) {
     const fleet = { ...host, now: () => new Date() };
@@ -5740,7 +6943,7 @@ async function dispatch(config, context, facts, host) {
             return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
         case 'check': {
-            const { check } = await __webpack_require__.e(/* import() */ 707).then(__webpack_require__.bind(__webpack_require__, 79707));
+            const { check } = await __webpack_require__.e(/* import() */ 9707).then(__webpack_require__.bind(__webpack_require__, 79707));
             const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
             const { report, error } = await check(config, context, checkAlerts);
             if (error)
@@ -5752,7 +6955,8 @@ async function dispatch(config, context, facts, host) {
             if (config.dryRun) {
                 const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
                 facts.backupId = backupId;
-                const plan = await planOnly({ ...config, backup: backupId }, context);
+                const planned = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => planOnly({ ...config, backup: backupId }, each));
+                const plan = withPassedOver(planned);
                 const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
                 return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
             }
@@ -5771,7 +6975,7 @@ async function dispatch(config, context, facts, host) {
             return { operation: 'verify', report, exitCode: error.exitCode, error };
         }
         case 'list': {
-            const { stale, refused, ...report } = await (0,list/* list */.p)(config, context);
+            const { stale, refused, ...report } = await (0,list/* list */.p_)(config, context);
             const error = refused ?? stale;
             return {
                 operation: 'list',
@@ -5781,9 +6985,15 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'show': {
-            const report = await show(config, context);
-            facts.backupId = report.backupId;
-            return { operation: 'show', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+            const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, { isVerified: true });
+            facts.backupId = backupId;
+            const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
+            const report = withPassedOver(shown);
+            return {
+                operation: 'show',
+                report: { ...report, warnings: [...warnings, ...report.warnings] },
+                exitCode: errors/* EXIT_CODES */.ai.ok,
+            };
         }
         case 'diff': {
             const { diff } = await servers.diff();
@@ -5793,11 +7003,53 @@ async function dispatch(config, context, facts, host) {
                 return { operation: 'diff', report, ...judged };
             return { operation: 'diff', report, exitCode: errors/* EXIT_CODE_DIFFERENT */.xC };
         }
+        case 'mask-check': {
+            const { checkMasks } = await servers.maskCheck();
+            const report = await checkMasks(config, context);
+            facts.backupId = report.backupId;
+            return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+        }
         case 'find':
             return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         case 'report': {
-            const { statusReport } = await __webpack_require__.e(/* import() */ 740).then(__webpack_require__.bind(__webpack_require__, 35740));
+            const { statusReport } = await __webpack_require__.e(/* import() */ 5740).then(__webpack_require__.bind(__webpack_require__, 35740));
             return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+        }
+        case 'binlog-archive': {
+            const { archive } = await servers.archive();
+            const report = await archive(config, context);
+            return {
+                operation: 'binlog-archive',
+                report,
+                ...judgeWarnings(report.warnings, config.failOnWarnings),
+            };
+        }
+        case 'binlog-list': {
+            const { listBinlogs } = await __webpack_require__.e(/* import() */ 3232).then(__webpack_require__.bind(__webpack_require__, 13232));
+            return {
+                operation: 'binlog-list',
+                report: await listBinlogs(config, context),
+                exitCode: errors/* EXIT_CODES */.ai.ok,
+            };
+        }
+        case 'binlog-find': {
+            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(8306), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
+            return {
+                operation: 'binlog-find',
+                report: await findInBinlogs(config, context),
+                exitCode: errors/* EXIT_CODES */.ai.ok,
+            };
+        }
+        case 'binlog-verify': {
+            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(8306), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+            const report = await verifyBinlogs(config, context);
+            const error = verifyError(report);
+            return {
+                operation: 'binlog-verify',
+                report,
+                exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+                ...(0,defined/* defined */.s)({ error }),
+            };
         }
         case 'prune': {
             const report = await prune(config, context);
@@ -5843,43 +7095,62 @@ function pickProof({ level, status, checks, durationSeconds }) {
     return { level, status, checks, durationSeconds };
 }
 async function proveBackup(config, context, facts) {
-    const { restoreInto, restoreIntoDocker } = config;
-    return await underLease(config, context, facts, async (leased, context) => {
+    const { restoreInto, restoreIntoDocker, level, connection } = config;
+    const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
+    if (isOfObjects && context.storage.copies) {
+        const { verifyCopies } = await servers.verifyCopies();
+        return await leased(config, context, facts, verifyCopies);
+    }
+    return await underLease(config, context, facts, async (chosen, context) => {
         if (restoreIntoDocker) {
             const { verifyByRestore } = await servers.verifyByRestore();
-            return await withDockerTarget(restoreIntoDocker, leased, context, (server) => verifyByRestore({ ...leased, restoreInto: server, isDisposable: true }, context));
+            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true }, context));
         }
         if (!restoreInto)
-            return await (await servers.verify()).verify(leased, context);
+            return await (await servers.verify()).verify(chosen, context);
         const { verifyByRestore } = await servers.verifyByRestore();
-        return { ...(await verifyByRestore({ ...leased, restoreInto }, context)), restored: true };
+        return { ...(await verifyByRestore({ ...chosen, restoreInto }, context)), restored: true };
     });
 }
 /**
- * Protects a backup from pruning while the work reads it, and records found damage next to the
- * backup.
+ * Protects a backup from pruning while the work reads its first sound copy, and records found
+ * damage next to the copy.
  */
 async function underLease(config, context, facts, work) {
+    return await leased(config, context, facts, async (chosen, context) => {
+        const { backup } = chosen;
+        const done = await (0,sound_copy/* onSoundCopy */.Qy)(context, backup, async (each) => {
+            try {
+                return await work(chosen, each);
+            }
+            catch (error) {
+                if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backup))
+                    await (0,report/* recordVerification */.$q)(each, backup, {
+                        level: 'objects',
+                        read: { objects: 'some' },
+                        failure: { culprit: 'objects', message: error.message },
+                    });
+                throw error;
+            }
+        });
+        return withPassedOver(done);
+    });
+}
+/** Protects a backup from pruning while the work uses it. */
+async function leased(config, context, facts, work) {
     const { operation } = config;
     const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
         isVerified: operation === 'verify',
     });
     facts.backupId = backupId;
-    const report = await withLease(backupId, operation, context, async () => {
-        try {
-            return await work({ ...config, backup: backupId }, context);
-        }
-        catch (error) {
-            if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backupId))
-                await (0,verify_report/* recordVerification */.$q)(context, backupId, {
-                    level: 'objects',
-                    read: { objects: 'some' },
-                    failure: { culprit: 'objects', message: error.message },
-                });
-            throw error;
-        }
-    });
+    const report = await withLease(backupId, operation, context, () => work({ ...config, backup: backupId }, context));
     return { ...report, warnings: [...warnings, ...report.warnings] };
+}
+/** Adds the copies that were passed over to a report. */
+function withPassedOver({ result, passedOver, }) {
+    if (passedOver.length === 0)
+        return result;
+    return { ...result, passedOver, warnings: [...(0,sound_copy/* warningsOf */.nZ)(passedOver), ...result.warnings] };
 }
 function verificationFailed({ backupId, checks, failure }) {
     const failed = checks.filter(({ status }) => status === 'failed');
@@ -6241,7 +7512,7 @@ class ActionsLog {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/action/aws-identity.js
+;// CONCATENATED MODULE: ./lib/action/github/aws-identity.js
 // Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
 
@@ -6265,18 +7536,19 @@ function explainMissingIdentity(error, options, environment) {
     });
 }
 /** Returns a warning for a run that may take hours; undefined if no credentials will expire. */
-function expiryWarning({ storage, operation }, environment, now) {
-    const { url, s3 } = storage;
+function expiryWarning({ storages, operation }, environment, now) {
+    const inS3 = storages.filter(({ url }) => /^s3:/i.test(url));
     if (operation === 'list' ||
         operation === 'diff' ||
         operation === 'show' ||
         operation === 'find' ||
-        operation === 'report' ||
-        !/^s3:/i.test(url ?? ''))
+        operation === 'mask-check' ||
+        operation === 'report')
         return undefined;
-    if (s3.roleArn && environment[REQUEST_URL])
-        return undefined;
-    if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN'])
+    const isRenewed = ({ s3 }) => s3.keys !== undefined ||
+        s3.credentialsFile !== undefined ||
+        (s3.roleArn !== undefined && Boolean(environment[REQUEST_URL]));
+    if (inS3.every(isRenewed) || !environment['AWS_SESSION_TOKEN'])
         return undefined;
     const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
     const seconds = (expiration - now.getTime()) / 1000;
@@ -6290,9 +7562,11 @@ function expiryWarning({ storage, operation }, environment, now) {
 
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
 var leave_out_rows = __webpack_require__(38855);
+// EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
+var verify_masks = __webpack_require__(47636);
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
 var text_difference = __webpack_require__(30493);
-;// CONCATENATED MODULE: ./lib/app/text-table.js
+;// CONCATENATED MODULE: ./lib/app/text/text-table.js
 // Renders tables for a terminal or a log.
 
 /** Renders a table. A title that begins with `>` aligns its column to the right. */
@@ -6304,7 +7578,7 @@ function textTable(head, rows) {
     return shown.map((row) => `${row.map(cellOf).join('  ').trimEnd()}\n`).join('');
 }
 
-;// CONCATENATED MODULE: ./lib/app/render-inspection.js
+;// CONCATENATED MODULE: ./lib/app/text/render-inspection.js
 // Renders `show`, `find` and `check` as text for people.
 
 
@@ -6458,8 +7732,66 @@ function marked(sign, text = '') {
         .split('\n')
         .map((line) => `    ${sign} ${line}`);
 }
+function renderMaskCheck({ tables }) {
+    const rows = tables.flatMap(({ table, columns }) => columns.length === 0
+        ? [[table, '', 'no rows', '']]
+        : columns.map((each) => [table, each.column, each.mask, each.class]));
+    const seconds = tables.reduce((sum, table) => sum + table.seconds, 0);
+    return `${textTable(['TABLE', 'COLUMN', 'MASK', 'CLASS'], rows)}The masks take the server about ${seconds.toFixed(1)} s of CPU.\n`;
+}
 
-;// CONCATENATED MODULE: ./lib/app/render-text.js
+;// CONCATENATED MODULE: ./lib/app/text/render-binlog.js
+
+
+
+function renderArchive(report) {
+    const { chain, storage, file, position, transactions, segments, logBytes, storedBytes, durationSeconds } = report;
+    const what = segments === 0
+        ? '0 transactions: the log has nothing new'
+        : `${(0,units/* formatCount */.B4)(transactions)} transactions, ${(0,units/* formatBytes */.z3)(logBytes)} in ${(0,units/* plural */.LS)(segments, 'segment')} of ${(0,units/* formatBytes */.z3)(storedBytes)}`;
+    return `${chain}${report.isNewChain ? ' (new)' : ''}\n  in ${storage}, ${what}, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  archived to ${file}:${position}${report.lastGtid === undefined ? '' : `, GTID ${report.lastGtid}`}\n  recovery point ${formatTime(report.recoveryPoint)}\n`;
+}
+function renderWindows({ windows, unusable, storage }) {
+    if (windows.length + unusable.length === 0)
+        return `no archive of binary logs in ${storage}\n`;
+    return [
+        ...windows.map(describeWindow),
+        ...unusable.map(({ chain, reason }) => `${chain}: of no use, ${(0,printable/* printableLine */.oy)(reason)}\n`),
+    ].join('');
+}
+function describeWindow(window) {
+    const { label, from, to, ended, firstBackup, lastBackup, segments, transactions, storedBytes } = window;
+    const span = (0,units/* formatSeconds */.Xo)((Date.parse(to) - Date.parse(from)) / 1000);
+    const backups = firstBackup === lastBackup ? firstBackup : `${firstBackup} to ${lastBackup}`;
+    return `${(0,printable/* printableLine */.oy)(label)}: from ${formatTime(from)} to ${formatTime(to)}, ${span}, no gap\n  ${(0,units/* plural */.LS)(segments, 'segment')}, ${(0,units/* formatCount */.B4)(transactions)} transactions, ${(0,units/* formatBytes */.z3)(storedBytes)}; backups ${backups}\n${ended === undefined ? '' : `  ends there: ${(0,printable/* printableLine */.oy)(ended)}\n`}`;
+}
+function renderVerified({ chains, segments, transactions, readBytes, failures, durationSeconds, }) {
+    const lines = failures.map(({ chain, message }) => `${chain}: ${(0,printable/* printableLine */.oy)(message)}\n`);
+    return `${lines.join('')}${(0,units/* plural */.LS)(chains, 'chain')}, ${(0,units/* plural */.LS)(segments, 'segment')}, ${(0,units/* formatCount */.B4)(transactions)} transactions, ${(0,units/* formatBytes */.z3)(readBytes)} in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}: ${failures.length === 0 ? 'passed' : 'failed'}\n`;
+}
+function formatTime(iso) {
+    return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}
+/** Lists the transactions, and how a replay stops before the last of them. */
+function renderFound({ transactions, table }) {
+    if (transactions.length === 0)
+        return `no archived transaction has changed ${(0,printable/* printableLine */.oy)(table)}\n`;
+    const rows = transactions.map((found) => [
+        `${found.time.slice(0, 10)} ${found.time.slice(11, -1)}`,
+        found.gtid ?? '',
+        `${found.file}:${found.position}`,
+        (0,units/* formatCount */.B4)(found.inserted),
+        (0,units/* formatCount */.B4)(found.updated),
+        `${(0,units/* formatCount */.B4)(found.deleted)}${found.isUncounted ? '+' : ''}`,
+        (0,printable/* printableLine */.oy)(found.statements.join('; ')).slice(0, 200),
+    ]);
+    const { file, position } = transactions.at(-1);
+    return `${textTable(['TIME (UTC)', 'GTID', 'POSITION', '>INSERTED', '>UPDATED', '>DELETED', 'STATEMENT'], rows)}to stop before the last one: mysqlbinlog --stop-position=${position} … ${file}\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/app/text/render-text.js
+
+
 
 
 
@@ -6493,17 +7825,19 @@ function renderText(outcome, now = new Date()) {
         case 'restore-plan':
             return renderPlan(outcome.report);
         case 'restore': {
-            const { verification, durationSeconds, stages, changes = [], partialTables = [] } = outcome.report;
+            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], } = outcome.report;
             const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${(0,units/* formatSeconds */.Xo)(seconds)}`);
-            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
         }
         case 'verify':
             return '';
         case 'diff':
             return renderDiff(outcome.report);
-        case 'list':
-            return outcome.report.backups.length === 0
-                ? `no backups in ${outcome.report.storage}\n`
+        case 'list': {
+            const { backups, storage } = outcome.report;
+            const isCopied = backups.some(({ copies }) => copies !== undefined);
+            return backups.length === 0
+                ? `no backups in ${storage}\n`
                 : textTable([
                     'ID',
                     '>AGE',
@@ -6516,7 +7850,8 @@ function renderText(outcome, now = new Date()) {
                     'SNAPSHOT',
                     'ENCRYPTED',
                     'STATUS',
-                ], outcome.report.backups.map((backup) => [
+                    ...(isCopied ? ['COPIES'] : []),
+                ], backups.map((backup) => [
                     backup.backupId,
                     (0,units/* formatAge */.nV)((now.getTime() - Date.parse(backup.begin)) / 1000),
                     backup.label,
@@ -6528,13 +7863,25 @@ function renderText(outcome, now = new Date()) {
                     backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
                     backup.encrypted ? 'yes' : 'no',
                     `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
+                    ...(isCopied ? [describeCopies(backup)] : []),
                 ])) + older(outcome.report);
+        }
         case 'show':
             return renderShow(outcome.report);
+        case 'mask-check':
+            return renderMaskCheck(outcome.report);
         case 'find':
             return renderFind(outcome.report);
         case 'check':
             return renderCheck(outcome.report);
+        case 'binlog-archive':
+            return renderArchive(outcome.report);
+        case 'binlog-list':
+            return renderWindows(outcome.report);
+        case 'binlog-find':
+            return renderFound(outcome.report);
+        case 'binlog-verify':
+            return renderVerified(outcome.report);
         case 'report':
             return `${outcome.report.htmlPath}\n`;
         case 'matrix':
@@ -6544,6 +7891,13 @@ function renderText(outcome, now = new Date()) {
         case 'prune':
             return renderPruned(outcome.report);
     }
+}
+/** Returns, for example, `2 of 3, missing in /backups`. */
+function describeCopies({ copies = [] }) {
+    const held = copies.filter(({ state }) => state === 'held').length;
+    const others = copies.filter(({ state }) => state !== 'held');
+    const faults = others.map(({ state, storage }) => state === 'unread' ? `unknown in ${storage}` : `${state} in ${storage}`);
+    return [others.length === 0 ? `all ${held}` : `${held} of ${copies.length}`, ...faults].join(', ');
 }
 function renderFleet({ profiles }, now) {
     return textTable(['PROFILE', 'LABEL', 'STATUS', '>AGE', '>ROWS', '>STORED', '>CHANGE', 'VERIFIED', 'NEWEST', 'WHY'], profiles.map((row) => [
@@ -6562,18 +7916,18 @@ function renderFleet({ profiles }, now) {
 function renderPruned({ status, backups, incomplete, storage }) {
     const word = { kept: 'keep', removed: status === 'planned' ? 'would remove' : 'removed', failed: 'failed' };
     const copies = new Set([...backups, ...incomplete].map((each) => each.storage)).size > 1;
-    const place = (each) => (copies ? [each.storage] : []);
+    const storageCell = (each) => (copies ? [each.storage] : []);
     const rows = [
         ...backups.map((each) => [
             each.backupId,
-            ...place(each),
+            ...storageCell(each),
             each.label ?? '(unknown)',
             word[each.outcome],
             each.reasons.join(', '),
         ]),
         ...incomplete.map((each) => [
             each.backupId,
-            ...place(each),
+            ...storageCell(each),
             '(unknown)',
             word[each.outcome],
             [`incomplete since ${each.lastModified}`, ...(each.reason ? [each.reason] : [])].join(', '),
@@ -6595,7 +7949,7 @@ function renderPlan(report) {
     return [
         tables,
         `would ${resumed ? 'resume' : 'restore'} ${backupId} to ${target}: ${names.join(', ')}\n`,
-        ...drops.map((what) => `would drop ${what}\n`),
+        ...drops.map((object) => `would drop ${object}\n`),
         ...schemas.flatMap(({ name, triggers }) => triggers.map((trigger) => `would create trigger ${name}.${(0,printable/* printableLine */.oy)(trigger)}\n`)),
         ...(report.disabledEvents ?? []).map((event) => `would create ${(0,printable/* printableLine */.oy)(event)} disabled\n`),
         ...(report.changes ?? []).map((change) => `would change: ${(0,printable/* printableLine */.oy)(change)}\n`),
@@ -6616,8 +7970,9 @@ const OUTPUTS = {
     'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
     label: 'Its label, or the one that was asked for',
     server: 'Server that was backed up, restored to or compared with, as host:port',
-    storage: 'Where backups are kept: s3://bucket/prefix, or the directory',
-    directory: 'Directory of the second copy, if there are both',
+    storage: 'Where backups are kept: s3://bucket/prefix, or the directory. Of several, the one that was read, or the first',
+    directory: 'Directory of the second copy, if backup-dir and storage are given',
+    storages: 'All storages, one on each line, as the input storage takes them',
     'manifest-key': 'Key of its manifest below the storage',
     status: 'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
     tables: 'Number of tables',
@@ -6636,6 +7991,8 @@ const OUTPUTS = {
     'html-path': 'File of the status page that report or fleet-status has written',
     matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
     'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
+    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+    transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
     removed: 'Number of backups that were removed by prune, or after a backup',
     kept: 'Number of backups that were kept by prune, or after a backup',
     'freed-bytes': 'Bytes that their removal has freed',
@@ -6647,7 +8004,8 @@ const OUTPUTS = {
 const BACKUPS_SHOWN = 100;
 function outputsOf(outcome, facts) {
     const { label } = outcome.report;
-    const names = label === undefined ? facts : { ...facts, label };
+    const storage = storageOf(outcome.report, facts);
+    const names = { ...facts, ...(0,defined/* defined */.s)({ label, storage }) };
     return {
         ...outputs_namesOf(names),
         'verification-status': 'not-run',
@@ -6663,9 +8021,11 @@ function failureOutputs(error, facts) {
         status: statusOfError(error),
     };
 }
-function outputs_namesOf({ backupId, label, server, storage, directory }) {
+function outputs_namesOf(facts) {
+    const { backupId, label, server, storage, directory, storages } = facts;
+    const all = storages?.join('\n') ?? storage;
     return {
-        ...(0,defined/* defined */.s)({ 'backup-id': backupId, label, server, storage, directory }),
+        ...(0,defined/* defined */.s)({ 'backup-id': backupId, label, server, storage, directory, storages: all }),
     };
 }
 function resultOf(outcome) {
@@ -6698,12 +8058,34 @@ function resultOf(outcome) {
             };
         }
         case 'show':
+        case 'mask-check':
         case 'diff':
             return { 'backup-id': outcome.report.backupId };
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
             return pruned(outcome.report);
+        case 'binlog-archive': {
+            const { recoveryPoint, transactions, storedBytes, durationSeconds } = outcome.report;
+            return {
+                'recovery-point': recoveryPoint,
+                transactions: String(transactions),
+                'stored-bytes': String(storedBytes),
+                'duration-seconds': String(durationSeconds),
+            };
+        }
+        case 'binlog-list': {
+            const { windows } = outcome.report;
+            return { count: String(windows.length), ...(0,defined/* defined */.s)({ 'recovery-point': windows.at(-1)?.to }) };
+        }
+        case 'binlog-verify': {
+            const { transactions, status, durationSeconds } = outcome.report;
+            return {
+                transactions: String(transactions),
+                'verification-status': status,
+                'duration-seconds': String(durationSeconds),
+            };
+        }
         case 'report':
             return { 'html-path': outcome.report.htmlPath, count: String(outcome.report.backups) };
         case 'matrix':
@@ -6721,6 +8103,7 @@ function resultOf(outcome) {
         case 'plan':
         case 'check':
         case 'find':
+        case 'binlog-find':
         case 'restore-plan':
             return {};
     }
@@ -6848,6 +8231,113 @@ function readState() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/action/summary/parts.js
+// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
+
+const SIGNS = {
+    good: '✅ ',
+    warned: '⚠️ ',
+    bad: '❌ ',
+    cancelled: '🚫 ',
+    neutral: '',
+};
+const WARNINGS_SHOWN = 50;
+function headline(tone, text) {
+    return `## ${SIGNS[tone]}${text}`;
+}
+/** Returns a table of facts. The values are Markdown. */
+function factTable(facts) {
+    return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
+}
+function warningBlocks(warnings) {
+    if (warnings.length === 0)
+        return [];
+    return [
+        {
+            head: [warnings.length === 1 ? '⚠️ One warning' : `⚠️ ${warnings.length} warnings`],
+            rows: warnings.map((warning) => [escapeText(warning)]),
+            noun: 'warnings',
+            shown: WARNINGS_SHOWN,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/binlog.js
+
+
+
+function archiveBlocks(report, tone) {
+    const { transactions, segments, logBytes, storedBytes, chain, file, position, recoveryPoint } = report;
+    return [
+        headline(tone, `Binary log archived: ${(0,units/* plural */.LS)(transactions, 'transaction')}`),
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['Recovery point', recoveryPoint],
+            ['Archived to', code(`${file}:${position}`)],
+            ['Chain', code(chain)],
+            [
+                'Segments',
+                `${(0,units/* formatCount */.B4)(segments)}, ${(0,units/* formatBytes */.z3)(logBytes)} of log, ${(0,units/* formatBytes */.z3)(storedBytes)} stored`,
+            ],
+            ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
+        ]),
+    ];
+}
+function windowBlocks({ windows, unusable, warnings }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(windows.length, 'window')} in which any moment can be restored`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Label', 'From', 'To', 'Transactions', 'Stored', 'Ends because'],
+            numbers: [3, 4],
+            rows: [
+                ...windows.map(({ label, from, to, transactions, storedBytes, ended = '' }) => [
+                    escapeText(label),
+                    from,
+                    to,
+                    (0,units/* formatCount */.B4)(transactions),
+                    (0,units/* formatBytes */.z3)(storedBytes),
+                    escapeText(ended),
+                ]),
+                ...unusable.map(({ label, reason }) => [escapeText(label), '', '', '', '', escapeText(reason)]),
+            ],
+            noun: 'windows',
+        },
+    ];
+}
+function binlogVerifyBlocks(report, tone) {
+    const { status, chains, segments, transactions, readBytes, failures, durationSeconds } = report;
+    return [
+        headline(tone, `Archives of binary logs: ${status}`),
+        factTable([
+            ['Read', `${(0,units/* plural */.LS)(chains, 'chain')}, ${(0,units/* plural */.LS)(segments, 'segment')}, ${(0,units/* formatBytes */.z3)(readBytes)}`],
+            ['Transactions', (0,units/* formatCount */.B4)(transactions)],
+            ['Time', (0,units/* formatSeconds */.Xo)(durationSeconds)],
+        ]),
+        ...failures.map(({ chain, message }) => `${code(chain)}: ${escapeText(message)}`),
+    ];
+}
+function binlogFindBlocks({ transactions, table }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(transactions.length, 'transaction')} of ${code(table)}`),
+        {
+            head: ['Time', 'GTID', 'Position', 'Inserted', 'Updated', 'Deleted', 'Statement'],
+            numbers: [3, 4, 5],
+            rows: transactions.map((found) => [
+                found.time,
+                code(found.gtid ?? ''),
+                code(`${found.file}:${found.position}`),
+                (0,units/* formatCount */.B4)(found.inserted),
+                (0,units/* formatCount */.B4)(found.updated),
+                (0,units/* formatCount */.B4)(found.deleted),
+                escapeText(found.statements.join('; '), 300),
+            ]),
+            noun: 'transactions',
+            shown: 500,
+        },
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/action/summary/figures.js
 // Formats figures for a summary. Pure.
 
@@ -6956,7 +8446,7 @@ function restoreInstructions(backupId, { storageOptions, action }) {
         '  with:',
         '    operation: restore',
         `    backup: ${backupId}`,
-        ...storageOptions.map(([name, value]) => `    ${name}: ${yamlText(value)}`),
+        ...inputLines(storageOptions),
         '    url: ${{ secrets.RESTORE_URL }} # mysql://user:password@host:3306',
         '    verify-level: rows',
     ].join('\n');
@@ -6966,6 +8456,16 @@ function restoreInstructions(backupId, { storageOptions, action }) {
         details('As a step of a workflow', fence('yaml', step)),
     ];
 }
+/** Returns the inputs; one that is given several times has one value on each line. */
+function inputLines(options) {
+    const names = [...new Set(options.map(([name]) => name))];
+    return names.flatMap((name) => {
+        const values = options.filter(([each]) => each === name).map(([, value]) => value);
+        if (values.length === 1)
+            return [`    ${name}: ${yamlText(values[0])}`];
+        return [`    ${name}: |`, ...values.map((value) => `      ${value}`)];
+    });
+}
 function shellWord(text) {
     return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -6974,37 +8474,6 @@ function yamlText(text) {
         !/^(true|false|yes|no|on|off|null|[\d.]+)$/i.test(text)
         ? text
         : `'${text.replaceAll("'", "''")}'`;
-}
-
-;// CONCATENATED MODULE: ./lib/action/summary/parts.js
-// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
-
-const SIGNS = {
-    good: '✅ ',
-    warned: '⚠️ ',
-    bad: '❌ ',
-    cancelled: '🚫 ',
-    neutral: '',
-};
-const WARNINGS_SHOWN = 50;
-function headline(tone, text) {
-    return `## ${SIGNS[tone]}${text}`;
-}
-/** Returns a table of facts. The values are Markdown. */
-function factTable(facts) {
-    return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
-}
-function warningBlocks(warnings) {
-    if (warnings.length === 0)
-        return [];
-    return [
-        {
-            head: [warnings.length === 1 ? '⚠️ One warning' : `⚠️ ${warnings.length} warnings`],
-            rows: warnings.map((warning) => [escapeText(warning)]),
-            noun: 'warnings',
-            shown: WARNINGS_SHOWN,
-        },
-    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/prune.js
@@ -7206,15 +8675,27 @@ function largestTable(reports) {
 
 
 
+
 const list_BACKUPS_SHOWN = 50;
 /** Lists the newest backup first. */
 function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
+    const isCopied = backups.some(({ copies }) => copies !== undefined);
     return [
         headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
         ...(unread > 0 ? [`${(0,units/* formatCount */.B4)(unread)} older were not read: \`limit: 0\` lists all.`] : []),
         ...warningBlocks(warnings),
         {
-            head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],
+            head: [
+                'Backup',
+                'Label',
+                'Server',
+                'Tables',
+                'Rows',
+                'Data',
+                'Stored',
+                'Proven',
+                ...(isCopied ? ['Copies'] : []),
+            ],
             numbers: [3, 4, 5, 6],
             rows: backups
                 .toReversed()
@@ -7227,6 +8708,7 @@ function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
                 (0,units/* formatBytes */.z3)(backup.dataBytes),
                 (0,units/* formatBytes */.z3)(backup.storedBytes),
                 escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
+                ...(isCopied ? [escapeText(describeCopies(backup))] : []),
             ]),
             noun: 'backups',
             shown: list_BACKUPS_SHOWN,
@@ -7327,6 +8809,21 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
                 (0,units/* formatBytes */.z3)(table.storedBytes),
             ])),
             noun: 'tables',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit backup ${code(backupId)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Table', 'Column', 'Mask', 'Class'],
+            numbers: [],
+            rows: tables.flatMap(({ table, columns }) => columns.length === 0
+                ? [[code(table), '', 'no rows', '']]
+                : columns.map((each) => [code(table), code(each.column), each.mask, each.class])),
+            noun: 'columns',
             shown: ROWS_SHOWN,
         },
     ];
@@ -7456,7 +8953,7 @@ function restorePlanBlocks(report) {
             noun: 'events',
             shown: 50,
         },
-        { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+        { head: ['Would be dropped'], rows: drops.map((object) => [code(object)]), noun: 'things' },
         changesBlock(report.changes, 'Would be changed for the target'),
         {
             head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],
@@ -7519,6 +9016,7 @@ function verifyBlocks(report, tone, instructions) {
 
 
 
+
 function renderSummary(outcome, instructions, maxBytes) {
     const { error } = outcome;
     const blocks = blocksOf(outcome, toneOf(outcome), instructions);
@@ -7527,12 +9025,13 @@ function renderSummary(outcome, instructions, maxBytes) {
         blocks.splice(1, 0, ...errorBlocks(error));
     return renderDocument(blocks, maxBytes);
 }
-function renderFailure(error, { operation, label, server, storage, backupId }, instructions, maxBytes) {
+function renderFailure(error, facts, instructions, maxBytes) {
+    const { operation, label, server, backupId } = facts;
     const isCancelled = error.code === 'CANCELLED';
     const names = [
         ['Label', label],
         ['Server', server],
-        ['Storage', storage],
+        ['Storage', nameStorages(facts)],
         ['Backup', backupId],
     ].flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)]]));
     const isStored = operation === 'backup' && backupId !== undefined;
@@ -7557,12 +9056,22 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-check':
+            return maskCheckBlocks(outcome.report, tone);
         case 'find':
             return findBlocks(outcome.report, tone);
         case 'diff':
             return diffBlocks(outcome.report, tone);
         case 'check':
             return checkReportBlocks(outcome.report, tone);
+        case 'binlog-archive':
+            return archiveBlocks(outcome.report, tone);
+        case 'binlog-list':
+            return windowBlocks(outcome.report, tone);
+        case 'binlog-find':
+            return binlogFindBlocks(outcome.report, tone);
+        case 'binlog-verify':
+            return binlogVerifyBlocks(outcome.report, tone);
         case 'report':
             return reportBlocks(outcome.report, tone);
         case 'matrix':
@@ -7609,7 +9118,12 @@ const PRINTED = new Set([
     'show',
     'find',
     'diff',
+    'mask-check',
     'check',
+    'binlog-archive',
+    'binlog-list',
+    'binlog-find',
+    'binlog-verify',
     'matrix',
     'fleet-status',
 ]);
@@ -7719,7 +9233,7 @@ function failedRequest(error) {
         });
     const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
     if (problem)
-        return new AlertError(`the request failed: ${problem.what} (${code})${problem.remedy === 'trust' ? '; NODE_EXTRA_CA_CERTS names further authorities' : ''}`, { transient: false });
+        return new AlertError(`the request failed: ${problem.meaning} (${code})${problem.remedy === 'trust' ? '; NODE_EXTRA_CA_CERTS names further authorities' : ''}`, { transient: false });
     const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
     return new AlertError(`the request failed${through}: ${code}`, { transient: !CERTIFICATE_CODE.test(code) });
 }
@@ -7904,7 +9418,7 @@ function describeFailure(alert) {
         .slice(0, TEXT_CHARS);
 }
 
-;// CONCATENATED MODULE: ./lib/notify/email-errors.js
+;// CONCATENATED MODULE: ./lib/notify/email/email-errors.js
 // Translates nodemailer's errors for an alert. Its codes and the server's reply codes (RFC 5321,
 // RFC 3463) alone decide: the text of a reply may repeat the sent text, and with it a password.
 
@@ -7930,15 +9444,15 @@ function translateMailError(error, server) {
     if (code === 'ETLS')
         return alertError(server, `no TLS${originalCode && `: ${originalCode}`} (nothing was sent; see --smtp-tls)`, false);
     if (responseCode !== undefined) {
-        const what = code === 'EAUTH' ? 'refused the login' : 'refused the message';
+        const problem = code === 'EAUTH' ? 'refused the login' : 'refused the message';
         const reply = `${responseCode}${enhancedStatus(response)}`;
-        return alertError(server, `it ${what} (SMTP ${reply})`, responseCode < 500);
+        return alertError(server, `it ${problem} (SMTP ${reply})`, responseCode < 500);
     }
-    const [what, transient] = WITHOUT_REPLY[code] ?? ['the message could not be sent', false];
-    return alertError(server, originalCode || !WITHOUT_REPLY[code] ? `${what} (${originalCode || code})` : what, transient);
+    const [problem, transient] = WITHOUT_REPLY[code] ?? ['the message could not be sent', false];
+    return alertError(server, originalCode || !WITHOUT_REPLY[code] ? `${problem} (${originalCode || code})` : problem, transient);
 }
-function alertError(server, what, transient) {
-    return new AlertError(`mail server ${server}: ${what}`, { transient });
+function alertError(server, problem, transient) {
+    return new AlertError(`mail server ${server}: ${problem}`, { transient });
 }
 /** Returns ` 5.7.8`: digits only, so harmless. */
 function enhancedStatus(response) {
@@ -7946,7 +9460,7 @@ function enhancedStatus(response) {
     return match ? ` ${match[1]}` : '';
 }
 
-;// CONCATENATED MODULE: ./lib/notify/email-html.js
+;// CONCATENATED MODULE: ./lib/notify/email/email-html.js
 // A run as the HTML of an e-mail. Pure. Uses only tables and inline styles, because mail programs
 // drop the rest. Loads no external resource. Escapes all text.
 
@@ -8025,7 +9539,7 @@ function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (char) => email_html_ENTITIES[char]);
 }
 
-;// CONCATENATED MODULE: ./lib/notify/email-text.js
+;// CONCATENATED MODULE: ./lib/notify/email/email-text.js
 // A run as the plain text of an e-mail. Pure.
 
 const email_text_WARNINGS = 20;
@@ -8048,7 +9562,7 @@ function describeError({ code, message, hint }) {
     return [`Error ${code}:`, message, ...(hint ? ['', `What to do: ${hint}`] : [])].join('\n');
 }
 
-;// CONCATENATED MODULE: ./lib/notify/email.js
+;// CONCATENATED MODULE: ./lib/notify/email/email.js
 
 
 
@@ -8062,7 +9576,7 @@ function createEmailNotifier(config) {
     return {
         name: 'e-mail',
         async check() {
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 await transport.verify();
@@ -8077,7 +9591,7 @@ function createEmailNotifier(config) {
         },
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
@@ -8173,7 +9687,7 @@ function fetchThrough(proxies) {
 }
 async function requestOnce(url, init, proxy) {
     // Loaded only for a proxy: a start should not wait for the library.
-    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(40), __webpack_require__.e(698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
+    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(5698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
     const agents = createAgents(proxy, { maxSockets: 1 });
     const isTls = url.protocol === 'https:';
     const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -8310,7 +9824,7 @@ function createSlackNotifier({ webhook }, fetch) {
         name: 'Slack',
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const sdk = await __webpack_require__.e(/* import() */ 443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
+            const sdk = await __webpack_require__.e(/* import() */ 4443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
             const limit = AbortSignal.any([signal, AbortSignal.timeout(slack_REQUEST_TIMEOUT_MS)]);
             let retryAfter = null;
             let failure;
@@ -8771,7 +10285,7 @@ async function pause(delayMs, signal) {
         await (0,external_node_timers_promises_.setTimeout)(delayMs, undefined, { signal });
 }
 
-;// CONCATENATED MODULE: ./lib/notify/smtp-server.js
+;// CONCATENATED MODULE: ./lib/notify/email/smtp-server.js
 // Chooses the mail server and its protection: from `smtp-url`, or from the single options. The URL
 // holds the password, so the reader splits the URL here and does not keep it.
 
@@ -8940,7 +10454,7 @@ function isAddress(text) {
     return ADDRESS.test(text) && text.includes('<') === text.endsWith('>');
 }
 
-;// CONCATENATED MODULE: ./lib/app/last-good.js
+;// CONCATENATED MODULE: ./lib/app/alerts/last-good.js
 // Finds the backups that remain after a failed run: the newest good backup of its label, and its
 // newest verified restore. Invariant: the search takes a bounded time and never throws.
 
@@ -8961,7 +10475,7 @@ async function findLastGood({ operation, options }, sources, label, storageHost)
         return undefined;
     const problems = new Problems();
     const values = new OptionValues(options, problems);
-    const config = readStorage('list', values, sources, problems);
+    const configs = readStorages('list', values, sources, problems);
     const { verifyKeys } = readTrust('list', values, sources, new Problems());
     if (problems.areFound)
         return undefined;
@@ -8970,7 +10484,7 @@ async function findLastGood({ operation, options }, sources, label, storageHost)
     const quiet = { debug, info: debug, warn: debug, error: debug };
     const signal = AbortSignal.timeout(last_good_TIMEOUT_MS);
     const look = async () => {
-        const storage = await openStorages(config, false, { ...storageHost, logger: quiet, signal });
+        const storage = await openStorages(configs, { ...storageHost, logger: quiet, signal });
         try {
             const wanted = [{ label, isPartial: true }];
             const options = { verifyKeys, now: () => new Date(), isDeep: true };
@@ -9052,7 +10566,7 @@ function parseLastOutcome(bytes, { operation, label }, verifyKeys = []) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/app/last-outcomes.js
+;// CONCATENATED MODULE: ./lib/app/alerts/last-outcomes.js
 // Reads and stores, next to the backups, how the last run ended. Invariant: each call takes a
 // bounded time and never throws; an unknown outcome counts as a change.
 
@@ -9067,10 +10581,10 @@ function parseLastOutcome(bytes, { operation, label }, verifyKeys = []) {
 /** A longer wait would delay the alert. */
 const last_outcomes_TIMEOUT_MS = 15_000;
 class LastOutcomes {
-    #place;
+    #outcome;
     #host;
-    constructor(place, host) {
-        this.#place = place;
+    constructor(key, host) {
+        this.#outcome = key;
         this.#host = host;
     }
     /**
@@ -9082,21 +10596,21 @@ class LastOutcomes {
             return undefined;
         const problems = new Problems();
         const values = new OptionValues(options, problems);
-        const storage = readStorage(operation, values, sources, problems);
+        const storages = readStorages(operation, values, sources, problems);
         const trust = readTrust(operation, values, sources, problems);
         if (problems.areFound)
             return undefined;
-        return new LastOutcomes({ storage, trust, operation, label }, storageHost);
+        return new LastOutcomes({ storages, trust, operation, label }, storageHost);
     }
     async read() {
-        const { trust } = this.#place;
+        const { trust } = this.#outcome;
         // A run without a signing key has to accept its own unsigned outcomes.
         const verifyKeys = trust.signingKey ? (0,encryption_trust/* demandSignatures */.v)(trust).verifyKeys : [];
         const found = [];
         await this.#inEach('how the last run ended is not known, so it counts as a change', async (storage) => {
             try {
                 const bytes = await storage.read(this.#key(), MAX_OUTCOME_BYTES);
-                const last = parseLastOutcome(bytes, this.#place, verifyKeys);
+                const last = parseLastOutcome(bytes, this.#outcome, verifyKeys);
                 if (last)
                     found.push(last);
             }
@@ -9110,20 +10624,20 @@ class LastOutcomes {
         return found.sort((a, b) => (a.time < b.time ? -1 : 1)).at(-1)?.outcome;
     }
     async write(outcome, time) {
-        const { operation, label, trust } = this.#place;
+        const { operation, label, trust } = this.#outcome;
         const body = serializeLastOutcome({ operation, label, outcome, time: time.toISOString() }, trust.signingKey);
         await this.#inEach('how this run ended cannot be kept for the next one', async (storage) => {
             await storage.put(this.#key(), body);
         });
     }
     #key() {
-        return `${storage_key/* OUTCOMES_FOLDER */.HL}/${outcomeName(this.#place)}`;
+        return `${storage_key/* OUTCOMES_FOLDER */.HL}/${outcomeName(this.#outcome)}`;
     }
     async #inEach(failure, work) {
         const { logger } = this.#host;
         const signal = AbortSignal.timeout(last_outcomes_TIMEOUT_MS);
         try {
-            const opened = await openStorages(this.#place.storage, true, {
+            const opened = await openStorages(this.#outcome.storages, {
                 ...this.#host,
                 logger: quiet(logger),
                 signal,
@@ -9173,6 +10687,7 @@ const METRICS = {
     mysql_backup_newest_stored_bytes: 'Stored size of the newest good backup',
     mysql_backup_newest_verified: '1 if the newest good backup was verified, 0 if not',
     mysql_backup_verified_restore_timestamp_seconds: 'End of the newest verified restore',
+    mysql_backup_recovery_point_timestamp_seconds: 'Moment up to which the binary log is archived',
     mysql_backup_stale: '1 if the newest backup is too old or missing',
 };
 function renderMetrics(samples) {
@@ -9199,10 +10714,11 @@ function escapeValue(text) {
         .replace(/[\r\n]+/g, '\\n');
 }
 
-;// CONCATENATED MODULE: ./lib/app/metrics.js
+;// CONCATENATED MODULE: ./lib/app/alerts/metrics.js
 // Exports the metrics of a run: into a file that the export replaces as a whole, and to a
 // Pushgateway. Invariant: the export takes a bounded time and never throws; a failed write is a
 // warning.
+
 
 
 
@@ -9270,9 +10786,12 @@ function addReport(outcome, alert, add) {
                 add('mysql_backup_verified_restore_timestamp_seconds', { label }, time.getTime() / 1000);
             return;
         case 'list': {
-            const newest = new Map(outcome.report.backups.map((backup) => [backup.label, backup]));
-            for (const [name, backup] of newest) {
-                add('mysql_backup_newest_timestamp_seconds', { label: name }, Date.parse(backup.begin) / 1000);
+            for (const { label: name, newest: backup } of (0,list/* newestOfLabels */.dY)(outcome.report.backups, () => true)) {
+                // Of several storages one may have none, which is as old as can be.
+                const time = backup ? Date.parse(backup.begin) / 1000 : 0;
+                add('mysql_backup_newest_timestamp_seconds', { label: name }, time);
+                if (!backup)
+                    continue;
                 add('mysql_backup_newest_rows', { label: name }, backup.rows);
                 add('mysql_backup_newest_data_bytes', { label: name }, backup.dataBytes);
                 add('mysql_backup_newest_stored_bytes', { label: name }, backup.storedBytes);
@@ -9281,6 +10800,9 @@ function addReport(outcome, alert, add) {
             add('mysql_backup_stale', {}, outcome.error?.code === 'BACKUP_STALE' ? 1 : 0);
             return;
         }
+        case 'binlog-archive':
+            add('mysql_backup_recovery_point_timestamp_seconds', { label }, Date.parse(outcome.report.recoveryPoint) / 1000);
+            return;
         case 'fleet-status':
             for (const { profile, label: name, status, newest, verified } of outcome.report.profiles) {
                 const labels = { profile, label: name };
@@ -9349,10 +10871,11 @@ async function pushText(url, body) {
         throw refusedByStatus(response.status, null);
 }
 
-;// CONCATENATED MODULE: ./lib/app/alerting.js
+;// CONCATENATED MODULE: ./lib/app/alerts/alerting.js
 // Decides which notifiers report a run, and the content of each alert. The entries compose the
 // alerts from the raw options before they check anything, so the alerts also report a mistake in
 // the other options.
+
 
 
 
@@ -9495,16 +11018,18 @@ function readMetrics(values, problems) {
     };
 }
 function alertOf(result, facts) {
-    const { operation, server, storage, backupId, runUrl } = facts;
+    const { operation, server, backupId, runUrl } = facts;
     const error = 'error' in result ? result.error : result.outcome.error;
     const report = 'outcome' in result ? result.outcome.report : {};
     const warnings = 'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
     const label = 'label' in report && typeof report.label === 'string' ? report.label : facts.label;
-    const what = label ?? server;
+    const used = storageOf(report, facts);
+    const storage = used === facts.storage ? nameStorages(facts) : used;
+    const subject = label ?? server;
     return {
         outcome: outcomeOf(error, warnings),
         operation,
-        title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
+        title: `${titleOf(operation)}${subject === undefined ? '' : ` of ${subject}`}`,
         ...(error?.code === 'BACKUP_STALE' ? { headline: describeStale(label, storage) } : {}),
         exitCode: error?.exitCode ?? 0,
         ...(0,defined/* defined */.s)({ backupId }),
@@ -9546,8 +11071,13 @@ function verificationOf(result) {
         case 'show':
         case 'find':
         case 'diff':
+        case 'mask-check':
         case 'list':
         case 'prune':
+        case 'binlog-archive':
+        case 'binlog-list':
+        case 'binlog-find':
+        case 'binlog-verify':
         case 'report':
         case 'matrix':
         case 'fleet-status':
@@ -9559,7 +11089,7 @@ function alerting_pick(report, names) {
     return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
-;// CONCATENATED MODULE: ./lib/options/read-once.js
+;// CONCATENATED MODULE: ./lib/options/read/read-once.js
 function readOnce(readFile) {
     const texts = new Map();
     return (path) => {
@@ -9603,6 +11133,7 @@ function secretLinesOf(value) {
 
 
 
+
 const SECRET_VARIABLES = [
     'MYSQL_PWD',
     'MYSQL_PASSWORD',
@@ -9634,13 +11165,17 @@ function maskSecrets(environment) {
 }
 /** Masks secrets that a configuration file gives or names. */
 function maskOptions(options) {
-    for (const { name, secret } of option_table_OPTIONS)
-        if (secret)
-            for (const part of (options.get(name) ?? [])
-                .filter((text) => !isPublic(name, text))
-                .flatMap(listOf)
-                .flatMap(partsOf))
-                setSecret(part);
+    const secrets = new Set(option_table_OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
+    for (const [option, values] of options) {
+        const name = baseOption(option);
+        if (!secrets.has(name))
+            continue;
+        for (const part of values
+            .filter((text) => !isPublic(name, text))
+            .flatMap(listOf)
+            .flatMap(partsOf))
+            setSecret(part);
+    }
 }
 /** Returns whether a value is an ordinary word, whose mask would hide half of the log. */
 function isPublic(name, value) {
@@ -9689,7 +11224,7 @@ function masking_decode(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/action/workflow.js
+;// CONCATENATED MODULE: ./lib/action/github/workflow.js
 // Facts about the workflow of this run, from the runner's variables. Pure.
 
 function workflowOf(environment) {
@@ -9718,6 +11253,7 @@ function actionOf(environment) {
 ;// CONCATENATED MODULE: ./lib/action/step.js
 // State that the main step and the post step share: the inputs, the receivers of alerts, the path
 // of the report.
+
 
 
 
@@ -9787,15 +11323,18 @@ function temporaryFolder(environment) {
     }
 }
 const step_STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'];
-function storageOptionsOf({ options }) {
-    return step_STORAGE_OPTIONS.flatMap((name) => {
-        const value = options.get(name)?.[0];
-        return value === undefined ? [] : [[name, value]];
-    });
+function storageOptionsOf({ options, configPath }) {
+    // Only the file has the options of each storage.
+    const isByFile = [...options.keys()].some((name) => baseOption(name) !== name);
+    if (isByFile && configPath !== undefined)
+        return [['config', configPath]];
+    return step_STORAGE_OPTIONS.flatMap((name) => (options.get(name) ?? []).map((value) => [name, value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/main.js
 // The main step, from its inputs to its outcome.
+
+
 
 
 
@@ -9847,7 +11386,7 @@ async function runStep(step, signal) {
     const { environment, log, input, reportPath, facts, webIdentityToken, threadProgram } = step;
     try {
         const config = step.readConfig();
-        saveStorage(config.storage.url ?? config.storage.directory ?? '');
+        saveStorage((0,units/* joinNames */.JH)(config.storages.map(({ url }) => (0,secret/* hideLogin */.O)(url))));
         for (const name of input.ignored)
             log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
         const expiring = expiryWarning(config, environment, new Date());
@@ -9888,7 +11427,11 @@ function listenToSignals(operation) {
     return cancel;
 }
 
+// EXTERNAL MODULE: ./lib/storage/holds-backup.js
+var holds_backup = __webpack_require__(49862);
 ;// CONCATENATED MODULE: ./lib/app/clean-up.js
+
+
 
 
 
@@ -9904,7 +11447,7 @@ async function cleanUp(config, left, host) {
     return tidied;
 }
 async function tidyContainer(name, { logger }) {
-    const { isContainerName, removeContainer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { isContainerName, removeContainer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
     if (!isContainerName(name))
         return;
     try {
@@ -9924,7 +11467,7 @@ async function restoreSettings(given, host) {
     const target = targetOf(config);
     if (!target)
         return;
-    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
+    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
     try {
         await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
     }
@@ -9932,7 +11475,7 @@ async function restoreSettings(given, host) {
         await tunnels.close();
     }
 }
-async function tidyStorage({ operation, storage }, { backupId: begun, lease }, host) {
+async function tidyStorage({ operation, storages }, { backupId: begun, lease }, host) {
     const backupId = operation === 'backup' ? begun : undefined;
     const [leased, name] = lease?.split('/') ?? [];
     const isLeased = (0,names/* isBackupId */["if"])(leased ?? '') && isLeaseName(name ?? '');
@@ -9940,7 +11483,7 @@ async function tidyStorage({ operation, storage }, { backupId: begun, lease }, h
         return { isStored: false };
     const { logger } = host;
     try {
-        const opened = await openStorages(storage, true, host);
+        const opened = await openStorages(storages, host);
         try {
             if (isLeased) {
                 await opened.delete([`${leased}/${name}`]);
@@ -9949,10 +11492,8 @@ async function tidyStorage({ operation, storage }, { backupId: begun, lease }, h
             if (backupId === undefined)
                 return { isStored: false };
             const outcome = await opened.removeIncomplete(backupId, manifest/* MANIFEST_NAMES */.Rr);
-            for await (const _ of opened.listObjects(backupId, manifest/* MANIFEST */.e0)) {
-                logger.info(`${backupId} is complete in ${opened.location}, and stays`);
+            if (await reportComplete(opened, backupId, logger))
                 return { isStored: true };
-            }
             logger.info(`clean-up of ${backupId} in ${opened.location}: ${describeCleanUp(outcome)}`);
             return { isStored: false, outcome };
         }
@@ -9964,6 +11505,24 @@ async function tidyStorage({ operation, storage }, { backupId: begun, lease }, h
         logger.warn(`what the killed run has left of ${backupId ?? leased} could not be removed: ${error.message}`);
         return { isStored: false };
     }
+}
+/**
+ * Reports the storages in which the backup is complete. The run may have been killed after its
+ * manifest was written to some of them: those copies are sound, and stay.
+ */
+async function reportComplete(storage, backupId, logger) {
+    const complete = [];
+    const missing = [];
+    for (const each of storage.copies ?? [storage])
+        ((await (0,holds_backup/* holdsBackup */.P)(each, backupId)) ? complete : missing).push(each.location);
+    if (complete.length === 0)
+        return false;
+    const found = `${backupId} is complete in ${(0,units/* joinNames */.JH)(complete)}`;
+    if (missing.length === 0)
+        logger.info(`${found}, and stays`);
+    else
+        logger.warn(`${found}, and stays; there is no copy in ${(0,units/* joinNames */.JH)(missing)}`);
+    return true;
 }
 /** The target in which a restore of this run may have changed settings. */
 function targetOf(config) {
@@ -9999,8 +11558,8 @@ async function post(environment, services) {
     const { operation, backupId, storage, isShown, isTold } = state;
     const log = new ActionsLog();
     const step = openStep(environment, log, services);
-    const place = storage === undefined ? '' : ` in ${storage}`;
-    log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
+    const where = storage === undefined ? '' : ` in ${storage}`;
+    log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${where}`);
     const outcome = await tidy(step, state);
     // A cancelled run has time to report the cancel: a run that ends here ran out of memory, or did
     // not stop in time.
@@ -10034,11 +11593,11 @@ async function tidy(step, state) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/action/github-api.js
+;// CONCATENATED MODULE: ./lib/action/github/github-api.js
 /** The runner kills the job seconds after a cancel, and no alert is worth an hour. */
 const github_api_TIMEOUT_MS = 10_000;
 async function connectGitHub(token) {
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 92413));
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 2413).then(__webpack_require__.bind(__webpack_require__, 92413));
     return getOctokit(token);
 }
 /** Returns the HTTP status of the API's answer; undefined without an answer. */
@@ -10059,7 +11618,8 @@ function describeApiError(error, permission) {
     return status === undefined ? 'GitHub cannot be reached' : `GitHub answered ${status}`;
 }
 
-;// CONCATENATED MODULE: ./lib/action/failure-issue.js
+;// CONCATENATED MODULE: ./lib/action/github/failure-issue.js
+
 
 
 /** @param error undefined after a success */
@@ -10069,23 +11629,27 @@ async function keepFailureIssue(error, { token, workflow, facts, logger }) {
         return;
     try {
         const github = await connectGitHub(token);
-        const place = { ...repository, request: { signal: AbortSignal.timeout(github_api_TIMEOUT_MS) } };
+        const repositoryRequest = { ...repository, request: { signal: AbortSignal.timeout(github_api_TIMEOUT_MS) } };
         const marker = markerOf(workflow, facts);
-        const issueNumber = await findIssue(github, place, marker);
+        const issueNumber = await findIssue(github, repositoryRequest, marker);
         if (error) {
             const body = failure_issue_describeFailure(error, workflow, facts);
             if (issueNumber === undefined) {
                 const title = `${nameRun(facts)} fails in the workflow "${workflow.name}"`;
-                await github.rest.issues.create({ ...place, title, body: `${body}\n\n${CLOSING}\n\n${marker}` });
+                await github.rest.issues.create({
+                    ...repositoryRequest,
+                    title,
+                    body: `${body}\n\n${CLOSING}\n\n${marker}`,
+                });
             }
             else
-                await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+                await github.rest.issues.createComment({ ...repositoryRequest, issue_number: issueNumber, body });
         }
         else if (issueNumber !== undefined) {
             const body = `${facts.operation} succeeded again${runLink(workflow)}.`;
-            await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+            await github.rest.issues.createComment({ ...repositoryRequest, issue_number: issueNumber, body });
             await github.rest.issues.update({
-                ...place,
+                ...repositoryRequest,
                 issue_number: issueNumber,
                 state: 'closed',
                 state_reason: 'completed',
@@ -10099,8 +11663,8 @@ async function keepFailureIssue(error, { token, workflow, facts, logger }) {
 const CLOSING = 'The next run that succeeds closes this issue.';
 /** Returns, for example, `backup of shop`: each leg of a matrix has an issue of its own. */
 function nameRun({ operation, label, server }) {
-    const what = label ?? server;
-    return what === undefined ? operation : `${operation} of ${what.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
+    const subject = label ?? server;
+    return subject === undefined ? operation : `${operation} of ${subject.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
 }
 /** Returns the marker as an HTML comment, which must not contain `--`. */
 function markerOf({ id }, { operation, label = '' }) {
@@ -10111,9 +11675,9 @@ function markerOf({ id }, { operation, label = '' }) {
  * Finds the open issue. The marker alone is not enough: anyone can write the marker in a public
  * repository.
  */
-async function findIssue(github, place, marker) {
+async function findIssue(github, repositoryRequest, marker) {
     const pages = github.paginate.iterator(github.rest.issues.listForRepo, {
-        ...place,
+        ...repositoryRequest,
         state: 'open',
         per_page: 100,
     });
@@ -10130,12 +11694,12 @@ async function findIssue(github, place, marker) {
  * Describes the failure. A block of code holds the text of servers, so the text cannot mention
  * people or become Markdown.
  */
-function failure_issue_describeFailure({ code, message, hint }, workflow, { label, server, storage, directory, backupId }) {
+function failure_issue_describeFailure({ code, message, hint }, workflow, facts) {
+    const { label, server, backupId } = facts;
     const names = [
         ['Label', label],
         ['Server', server],
-        ['Storage', storage],
-        ['Second copy', directory],
+        ['Storage', nameStorages(facts)],
         ['Backup', backupId],
     ].filter(([, value]) => value !== undefined);
     return [
@@ -10151,7 +11715,7 @@ function runLink({ runUrl }) {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
 var core = __webpack_require__(96421);
-;// CONCATENATED MODULE: ./lib/action/identity-token.js
+;// CONCATENATED MODULE: ./lib/action/github/identity-token.js
 // The token that identifies this job to other services.
 
 
@@ -10199,14 +11763,14 @@ function readInputs(environment) {
         if (value === '' || value === (refusesEmpty ? NOT_GIVEN : fallback))
             continue;
         if (!operation || operations.includes(operation))
-            options.add(name, value, `input ${name}`);
+            options.addText(name, value, `input ${name}`);
         // One step of a workflow may serve several operations.
         else
             ignored.push(name);
     }
     // The step reads a file in the workspace only if a workflow names the file: a pull request may
     // have added the file.
-    const configPath = operation && addConfigFile(options, { operation, environment, problems, places: [] });
+    const configPath = operation && addConfigFile(options, { operation, environment, problems, paths: [] });
     if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
         problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
     return {
@@ -10351,6 +11915,269 @@ async function writeReportFile(file, json) {
     catch (cause) {
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .BackupError */ .hj('STORAGE_FAILED', `the report cannot be written to ${file}: ${cause.message}`, { hint: 'The operation itself is done: see its log. Make room, or name another file.', cause });
     }
+}
+
+
+/***/ }),
+
+/***/ 17639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $1: () => (/* binding */ addRecord),
+/* harmony export */   Fz: () => (/* binding */ epochOf),
+/* harmony export */   H9: () => (/* binding */ chainName),
+/* harmony export */   Hy: () => (/* binding */ recordKey),
+/* harmony export */   P4: () => (/* binding */ listChains),
+/* harmony export */   UM: () => (/* binding */ readChain),
+/* harmony export */   aE: () => (/* binding */ readRecord),
+/* harmony export */   d8: () => (/* binding */ readLast)
+/* harmony export */ });
+/* unused harmony export brokenChain */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81887);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30322);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
+/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36520);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91082);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7799);
+// The chains of a label in a storage. A chain is a sequence of records with numbers without a gap;
+// the state of an archive is its last record. Invariant: a record is written only under the next
+// number and only if that does not exist, so two runs cannot continue one chain in two ways.
+
+
+
+
+
+
+
+const DIGITS = 10;
+const RECORD = /^(.+)-(\d{8}T\d{6}Z)\/records\/(\d{10})\.json$/s;
+/** Returns the name of a chain that begins now. */
+function chainName(label, epoch) {
+    return `${(0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeName */ .aA)(label)}-${epoch}`;
+}
+function epochOf(now) {
+    return now.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+}
+function recordKey(chain, sequence) {
+    return `${_storage_key_js__WEBPACK_IMPORTED_MODULE_5__/* .BINLOG_FOLDER */ .$D}/${chain}/records/${String(sequence).padStart(DIGITS, '0')}.json`;
+}
+/**
+ * Lists the chains in ascending order of their epochs, of one label if it is given. Reads no
+ * record.
+ * @throws BackupError STORAGE_*
+ */
+async function listChains(storage, label) {
+    const found = new Map();
+    const prefix = label === undefined ? '' : `${(0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeName */ .aA)(label)}-`;
+    for await (const { name } of listArchive(storage, prefix)) {
+        const [, base, epoch, sequence] = RECORD.exec(name) ?? [];
+        if (base === undefined || (label !== undefined && base !== (0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeName */ .aA)(label)))
+            continue;
+        const chain = `${base}-${epoch}`;
+        if (!found.has(chain))
+            found.set(chain, { base, epoch: epoch, sequences: [] });
+        found.get(chain).sequences.push(Number(sequence));
+    }
+    return [...found]
+        .map(([name, { base, epoch, sequences }]) => ({ name, label: decodeLabel(base), epoch, sequences }))
+        .sort((a, b) => (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : 0));
+}
+async function* listArchive(storage, prefix) {
+    try {
+        yield* storage.listObjects(_storage_key_js__WEBPACK_IMPORTED_MODULE_5__/* .BINLOG_FOLDER */ .$D, prefix);
+    }
+    catch (error) {
+        // A storage without a backup may not exist yet.
+        if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_BUCKET_NOT_FOUND'))
+            throw error;
+    }
+}
+function decodeLabel(base) {
+    try {
+        return decodeURIComponent(base);
+    }
+    catch {
+        return base;
+    }
+}
+/**
+ * Reads one record and compares it with its place.
+ * @throws BackupError BINLOG_CHAIN_BROKEN, SIGNATURE_*, STORAGE_*
+ */
+async function readRecord(storage, chain, sequence, trust) {
+    const key = recordKey(chain.name, sequence);
+    const bytes = await storage.read(key, _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_BINLOG_RECORD_BYTES */ .v$).catch((error) => {
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            throw brokenChain(chain.name, `record ${sequence} is missing`, error);
+        throw error;
+    });
+    const isPlausible = (0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__/* .isPlausibleJson */ .yl)(bytes, { ..._format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__/* .NOTE_LIMITS */ .A6 });
+    const keys = trust ? (0,_encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__/* .demandSignatures */ .v)(trust).verifyKeys : [];
+    const record = isPlausible ? (0,_format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBinlogRecord */ .Gi)(bytes, key, keys) : undefined;
+    if (!record)
+        throw brokenChain(chain.name, `record ${sequence} is damaged`);
+    if (record.sequence !== sequence || record.epoch !== chain.epoch || record.label !== chain.label)
+        throw brokenChain(chain.name, `record ${sequence} is record ${record.sequence} of ${chainName(record.label, record.epoch)}`);
+    return { record, sha256: (0,_format_sha256_js__WEBPACK_IMPORTED_MODULE_4__/* .sha256Hex */ .f)(bytes) };
+}
+/** Reads the last record. Chains of the listing have at least one. */
+function readLast(storage, chain, trust) {
+    return readRecord(storage, chain, chain.sequences.at(-1), trust);
+}
+/**
+ * Reads all records in order and verifies that each follows the one before. Retention removes the
+ * oldest records, so a chain may begin with any number.
+ * @throws BackupError BINLOG_CHAIN_BROKEN, SIGNATURE_*, STORAGE_*
+ */
+async function* readChain(storage, chain, trust) {
+    let before;
+    let expected = chain.sequences[0];
+    // Some records ahead: each is a round trip to the storage.
+    const ahead = [];
+    let next = 0;
+    const fill = () => {
+        while (ahead.length < RECORDS_AHEAD && next < chain.sequences.length) {
+            const read = readRecord(storage, chain, chain.sequences[next++], trust);
+            read.catch(() => undefined);
+            ahead.push(read);
+        }
+    };
+    for (fill(); ahead.length > 0; fill()) {
+        const stored = await ahead.shift();
+        const { record } = stored;
+        if (record.sequence !== expected)
+            throw brokenChain(chain.name, `record ${expected} is missing`);
+        expected++;
+        if (before)
+            assertFollows(chain.name, before, record);
+        before = stored;
+        yield record;
+    }
+}
+const RECORDS_AHEAD = 16;
+/** Verifies that a record continues the one before: hash, place in the log, and GTIDs. */
+function assertFollows(chain, before, record) {
+    const { sequence } = record;
+    const last = before.record;
+    if (record.previous !== before.sha256)
+        throw brokenChain(chain, `record ${sequence} does not follow the stored record ${sequence - 1}`);
+    if (last.kind === 'broken')
+        throw brokenChain(chain, `record ${sequence} follows a break`);
+    if (record.gtidsBefore !== last.gtidsAfter)
+        throw brokenChain(chain, `record ${sequence} begins after the transactions "${record.gtidsBefore}", record ${sequence - 1} ends after "${last.gtidsAfter}"`);
+    const isNextFile = record.start === 0 && (last.isFileEnd || record.server.identity !== last.server.identity);
+    const isSamePlace = record.file === last.file && record.start === last.end;
+    if (!isNextFile && !isSamePlace)
+        throw brokenChain(chain, `record ${sequence} begins at ${record.file}:${record.start}, record ${sequence - 1} ends at ${last.file}:${last.end}`);
+}
+/**
+ * Adds a record.
+ * @throws BackupError STORAGE_EXISTS if another run has added one
+ */
+async function addRecord(storage, record, trust) {
+    const bytes = (0,_format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__/* .serializeBinlogRecord */ .n7)(record, trust?.signingKey);
+    await storage.putNew(recordKey(chainName(record.label, record.epoch), record.sequence), bytes);
+    return { record, sha256: (0,_format_sha256_js__WEBPACK_IMPORTED_MODULE_4__/* .sha256Hex */ .f)(bytes) };
+}
+function brokenChain(chain, why, cause) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BINLOG_CHAIN_BROKEN', `the archive ${chain} is broken: ${why}`, {
+        hint: 'Objects were removed, exchanged or damaged. Make a full backup; the next archive run begins a new chain.',
+        details: { chain },
+        ...(cause === undefined ? {} : { cause }),
+    });
+}
+
+
+/***/ }),
+
+/***/ 71799:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MH: () => (/* binding */ readFacts),
+/* harmony export */   Ou: () => (/* binding */ windowOf),
+/* harmony export */   zR: () => (/* binding */ recordAt)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30322);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39579);
+/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
+// The spans of time in which every moment can be restored: from a backup on a chain to the end of
+// the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
+// was not made while the log was begun anew.
+
+
+
+
+
+/** Reads a chain up to its first flaw. */
+async function readFacts(storage, chain, trust) {
+    const records = [];
+    try {
+        for await (const record of (0,_chain_js__WEBPACK_IMPORTED_MODULE_2__/* .readChain */ .UM)(storage, chain, trust))
+            records.push(record);
+        return { chain, records };
+    }
+    catch (error) {
+        if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || error.code.startsWith('STORAGE_'))
+            throw error;
+        return { chain, records, error };
+    }
+}
+/** Returns the record whose bytes hold the position of the backup. */
+function recordAt(records, backup) {
+    const { binlogFile, binlogPosition, serverIdentity } = backup;
+    if (binlogFile === undefined || binlogPosition === undefined || serverIdentity === undefined)
+        return undefined;
+    const broken = records.find(({ kind }) => kind === 'broken');
+    const sound = records.filter(({ kind }) => kind !== 'broken');
+    const last = sound.at(-1);
+    if (!last)
+        return undefined;
+    // A log that was begun anew uses its names again, and no record has the time of that.
+    if (broken && Date.parse(backup.end) > Date.parse(last.time))
+        return undefined;
+    const identity = (0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdentity */ .aZ)(serverIdentity);
+    return sound.find(({ file, start, end, fileCreated, server }) => file === binlogFile &&
+        start <= binlogPosition &&
+        binlogPosition <= end &&
+        fileCreated * 1000 <= Date.parse(backup.end) &&
+        (0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameIdentity */ .B2)((0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdentity */ .aZ)(server.identity), identity) !== false);
+}
+/** Whether a restore of the backup is the whole server at one moment. */
+function isWhole({ selection, consistent, verifications }) {
+    const isDamaged = (0,_repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(verifications).status === 'verification-failed';
+    return selection === undefined && consistent && !isDamaged;
+}
+/** Returns the window of a chain; a text says why there is none. */
+function windowOf({ chain, records, error }, backups, isNewest) {
+    const last = records.findLast(({ kind }) => kind !== 'broken');
+    if (!last)
+        return error?.message ?? 'it has no segment';
+    const covered = backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
+    const [first, newest] = [covered[0], covered.at(-1)];
+    if (!first || !newest)
+        return 'no full and consistent backup lies on it';
+    const to = (0,_format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recoveryPointOf */ .zZ)(last);
+    const begin = Date.parse(first.end) * 1000;
+    if (to < begin)
+        return `it ends before ${first.backupId} has ended`;
+    const ended = error?.message ?? records.at(-1).broken?.message ?? (isNewest ? undefined : 'a later chain follows');
+    return {
+        label: chain.label,
+        chain: chain.name,
+        from: new Date(begin / 1000).toISOString(),
+        to: new Date(to / 1000).toISOString(),
+        firstBackup: first.backupId,
+        lastBackup: newest.backupId,
+        segments: records.filter(({ kind }) => kind === 'segment').length,
+        transactions: records.reduce((sum, { transactions }) => sum + transactions, 0),
+        storedBytes: records.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0),
+        ...(ended === undefined ? {} : { ended }),
+    };
 }
 
 
@@ -10638,6 +12465,7 @@ function distance(a, b) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   JH: () => (/* binding */ joinNames),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   XT: () => (/* binding */ listSome),
 /* harmony export */   Xo: () => (/* binding */ formatSeconds),
@@ -10703,6 +12531,12 @@ function formatAge(seconds) {
 /** Returns `1 table` or `3 tables`. */
 function plural(count, noun) {
     return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** Joins names for a sentence: `a`, `a and b`, `a, b and c`. */
+function joinNames(names) {
+    if (names.length < 2)
+        return names.join('');
+    return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 /** Returns the first names of a possibly long list, for a message: `a, b and 3 more`. */
 function listSome(names, limit = 10) {
@@ -11083,7 +12917,7 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const { Decrypter } = await __webpack_require__.e(/* import() */ 574).then(__webpack_require__.bind(__webpack_require__, 75574));
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 5574).then(__webpack_require__.bind(__webpack_require__, 75574));
     const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
@@ -11474,6 +13308,111 @@ function rawKey(key, part) {
 
 /***/ }),
 
+/***/ 30322:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gi: () => (/* binding */ parseBinlogRecord),
+/* harmony export */   n7: () => (/* binding */ serializeBinlogRecord),
+/* harmony export */   v$: () => (/* binding */ MAX_BINLOG_RECORD_BYTES),
+/* harmony export */   zZ: () => (/* binding */ recoveryPointOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82912);
+
+
+const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(300);
+const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/);
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().min(0);
+/** Set of GTIDs in the flavor's text; empty without GTIDs. */
+const gtidSet = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(256 * 1024);
+/** Largest record in bytes. */
+const MAX_BINLOG_RECORD_BYTES = 1024 * 1024;
+const record = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    formatVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('1.0'),
+    label: text,
+    /** Begin of the chain, `20261122T030000Z`. */
+    epoch: text,
+    /** From 1 on, without a gap. */
+    sequence: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().min(1),
+    /** SHA-256 of the record before, as it is stored; null for the first record. */
+    previous: sha256.nullable(),
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['segment', 'quiet', 'broken']),
+    /** Time of the run's machine. */
+    time: zod__WEBPACK_IMPORTED_MODULE_2__/* .datetime */ .w$(),
+    server: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        /** Identity in the form of `formatIdentity`. */
+        identity: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(1000),
+        flavor: text,
+        version: text,
+        host: text,
+        port: count,
+    }),
+    file: text,
+    /** Time of the file's first event in seconds since 1970. */
+    fileCreated: count,
+    /** SHA-256 of the first two events of the file. */
+    head: sha256,
+    /** Position of the first byte; 0: the segment begins with the file. */
+    start: count,
+    /** Position after the last byte. */
+    end: count,
+    /** The file ends here, and another one follows. */
+    isFileEnd: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    /** Stored bytes of a segment. `name` is the key below the folder of archives. */
+    object: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        name: text,
+        bytes: count,
+        sha256,
+        /** SHA-256 of the bytes of the server's file. */
+        contentSha256: sha256,
+        encrypted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    })
+        .optional(),
+    transactions: count,
+    firstGtid: text.optional(),
+    lastGtid: text.optional(),
+    /** Commit times in microseconds since 1970, of the first and the last transaction. */
+    firstTime: count.optional(),
+    lastTime: count.optional(),
+    /** Latest commit time so far: on MariaDB, times of transactions can go back. */
+    latestTime: count.optional(),
+    largestEvent: count,
+    /** Transactions of the log before and after this record. */
+    gtidsBefore: gtidSet,
+    gtidsAfter: gtidSet,
+    /** Time of the server in microseconds since 1970, up to which the log was read. */
+    readUntil: count,
+    /** Cause of a break. The range is lost that begins at `end`. */
+    broken: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: text, message: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(2000) }).optional(),
+    tool: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: text, version: text }),
+});
+function serializeBinlogRecord(value, signingKey) {
+    return Buffer.from(`${JSON.stringify((0,_signature_js__WEBPACK_IMPORTED_MODULE_0__/* .signDocument */ .Tt)(value, signingKey))}\n`);
+}
+/**
+ * Parses a record and verifies its signature.
+ * @returns undefined for anything but a record
+ * @throws BackupError SIGNATURE_MISSING, SIGNATURE_INVALID
+ */
+function parseBinlogRecord(bytes, name, verifyKeys = []) {
+    (0,_signature_js__WEBPACK_IMPORTED_MODULE_0__/* .checkSignature */ .jC)(bytes, verifyKeys, name);
+    try {
+        return record.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Returns the latest moment that the record and those before it cover, in microseconds. */
+function recoveryPointOf({ latestTime = 0, readUntil }) {
+    return Math.max(latestTime, readUntil);
+}
+
+
+/***/ }),
+
 /***/ 94147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -11519,8 +13458,8 @@ var defined = __webpack_require__(50862);
 var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/format/sha256.js
 var sha256 = __webpack_require__(36520);
 ;// CONCATENATED MODULE: ./lib/format/table-facts.js
@@ -12333,12 +14272,12 @@ function parseManifest(bytes, backupId) {
         throw invalid(backupId, contradiction);
     return value;
 }
-function parseJson(bytes, what) {
+function parseJson(bytes, subject) {
     try {
         return JSON.parse(Buffer.from(bytes).toString('utf8'));
     }
     catch (cause) {
-        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${what} is not JSON`, { hint: DAMAGED, cause });
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${subject} is not JSON`, { hint: DAMAGED, cause });
     }
 }
 function refuseOtherMajor(json, backupId) {
@@ -12360,6 +14299,8 @@ function invalid(backupId, why) {
 }
 /** Text with a limit: summaries of thousands of backups are in memory together. */
 const shortText = schemas/* string */.YjP().max(300);
+/** Longest set of GTIDs in a summary, in characters. */
+const MAX_SUMMARY_GTIDS = 4000;
 /** The few facts that `list` shows, readable without the manifest. */
 const summary = schemas/* object */.Ikc({
     formatVersion: shortText,
@@ -12386,6 +14327,10 @@ const summary = schemas/* object */.Ikc({
      * backup holds everything.
      */
     selection: shortText.optional(),
+    /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
+    binlogFile: shortText.optional(),
+    binlogPosition: manifest_schema/* count */.U9.optional(),
+    gtidExecuted: schemas/* string */.YjP().max(MAX_SUMMARY_GTIDS).optional(),
     /**
      * Hash and size of the stored manifest. Through them, a signed summary covers the manifest, which
      * can be verified without the key that decrypts it. Absent: the summary does not state them.
@@ -12415,6 +14360,10 @@ function summaryOf({ formatVersion, backupId, label, begin, end, server, snapsho
         warnings: warnings.length,
         encrypted: encryption !== undefined,
         ...(selection === undefined ? {} : { selection: selection.mark }),
+        ...(0,defined/* defined */.s)({ binlogFile: snapshot.binlogFile, binlogPosition: snapshot.binlogPosition }),
+        ...((snapshot.gtidExecuted?.length ?? Infinity) <= MAX_SUMMARY_GTIDS
+            ? { gtidExecuted: snapshot.gtidExecuted }
+            : {}),
     };
 }
 function serializeSummary(value) {
@@ -12793,20 +14742,20 @@ function signDocument(document, key) {
 }
 /**
  * Verifies the signature. Does nothing without keys: then no signature is required.
- * @param what name of the document, for messages
+ * @param subject name of the document, for messages
  * @throws BackupError SIGNATURE_MISSING, SIGNATURE_INVALID
  */
-function checkSignature(bytes, keys, what) {
+function checkSignature(bytes, keys, subject) {
     if (keys.length === 0)
         return;
-    const invalid = (why) => new errors/* BackupError */.hj('SIGNATURE_INVALID', `the signature of ${what} is not valid: ${why}`, {
+    const invalid = (why) => new errors/* BackupError */.hj('SIGNATURE_INVALID', `the signature of ${subject} is not valid: ${why}`, {
         hint: 'It was changed, or someone else made it: do not use this backup.',
     });
     const { text, claim } = split(bytes) ?? {};
     if (text === undefined)
         throw invalid('it is not JSON');
     if (claim === undefined) {
-        throw new errors/* BackupError */.hj('SIGNATURE_MISSING', `${what} has no signature`, {
+        throw new errors/* BackupError */.hj('SIGNATURE_MISSING', `${subject} has no signature`, {
             hint: 'It was made without --signing-key, or someone has removed the signature. Without --verify-key it is accepted as it is.',
         });
     }
@@ -12914,6 +14863,107 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
         return undefined;
     }
 }
+
+
+/***/ }),
+
+/***/ 50616:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $9: () => (/* binding */ KEY_VARIABLE),
+/* harmony export */   CK: () => (/* binding */ numberSql),
+/* harmony export */   Dk: () => (/* binding */ TAG),
+/* harmony export */   O8: () => (/* binding */ MaskKey),
+/* harmony export */   n0: () => (/* binding */ digestSql)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57975);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38522);
+// The key of all masks. Invariant: it is never a part of a statement, a message or a report. The
+// masks read it from a variable of the session.
+
+
+
+/** Variable of the session that holds the key, 32 bytes. */
+const KEY_VARIABLE = '@mysql_backup_mask_key';
+const MIN_SECRET_BYTES = 32;
+/** A repeated word has fewer; 64 hexadecimal digits at random have at least this many. */
+const MIN_DIFFERENT_BYTES = 8;
+class MaskKey {
+    #bytes;
+    constructor(bytes) {
+        this.#bytes = bytes;
+    }
+    /** Derives the key. @returns undefined if the secret is too short or repeats itself */
+    static of(secret) {
+        const bytes = Buffer.from(secret, 'utf8');
+        if (bytes.length < MIN_SECRET_BYTES || new Set(bytes).size < MIN_DIFFERENT_BYTES)
+            return undefined;
+        return new MaskKey((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update('mysql-backup mask 1\0').update(bytes).digest());
+    }
+    /** Returns 32 random bytes as hexadecimal digits. */
+    static randomSecret() {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(32).toString('hex');
+    }
+    /** Returns the key for the file that carries it to the server. Call this only there. */
+    reveal() {
+        return this.#bytes;
+    }
+    /** Returns 32 hexadecimal digits that are the same for the same key and text. */
+    markOf(text) {
+        return this.digest(0, Buffer.from(text, 'utf8')).slice(0, 32);
+    }
+    /**
+     * Returns the keyed hash of a value, as the servers compute it: 64 hexadecimal digits. At most 32
+     * of them may leave: otherwise the hash could be continued without the key.
+     * @param tag purpose of the hash, one byte
+     */
+    digest(tag, value) {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+            .update(this.#bytes)
+            .update(Buffer.from([tag]))
+            .update(value)
+            .digest('hex');
+    }
+    /** Returns a number of 32 bits from the keyed hash. */
+    number(tag, value) {
+        return (0,node_zlib__WEBPACK_IMPORTED_MODULE_2__.crc32)(this.digest(tag, value));
+    }
+    toString() {
+        return '***';
+    }
+    toJSON() {
+        return '***';
+    }
+    [node_util__WEBPACK_IMPORTED_MODULE_1__.inspect.custom]() {
+        return '***';
+    }
+}
+/** Returns the SQL of `digest`. @param value expression of a binary string */
+function digestSql(tag, value) {
+    return `SHA2(CONCAT(${KEY_VARIABLE}, X'${tag.toString(16).padStart(2, '0')}', ${value}), 256)`;
+}
+/** Returns the SQL of `number`. */
+function numberSql(tag, value) {
+    return `CRC32(${digestSql(tag, value)})`;
+}
+/**
+ * Purposes of hashes. A value has the same mask wherever the same purpose masks it. Invariant: a
+ * number is never given to another purpose, because results would change.
+ */
+const TAG = {
+    email: 1,
+    firstName: 2,
+    lastName: 3,
+    phone: 4,
+    date: 5,
+    shift: 6,
+    digits: 7,
+    iban: 10,
+    hash: 11,
+    key: [12, 13, 14, 15],
+};
 
 
 /***/ }),
@@ -13172,82 +15222,6 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
-/***/ 64867:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F5: () => (/* binding */ isMerge),
-/* harmony export */   Mj: () => (/* binding */ holdsRows),
-/* harmony export */   fQ: () => (/* binding */ reachesOutside),
-/* harmony export */   jF: () => (/* binding */ engineKind),
-/* harmony export */   ky: () => (/* binding */ isTransactional)
-/* harmony export */ });
-// Content of each storage engine. The backup only dumps rows of engines that own rows. Rows of a
-// MERGE or FEDERATED table belong to other tables, and a load would write there. The backup refuses
-// an unknown engine and reports its name.
-/** Lower case, because servers ignore case in engine names. */
-const ENGINES = {
-    innodb: 'transactional',
-    rocksdb: 'transactional',
-    tokudb: 'transactional',
-    ndb: 'transactional',
-    ndbcluster: 'transactional',
-    myisam: 'rows',
-    aria: 'rows',
-    memory: 'rows',
-    archive: 'rows',
-    csv: 'rows',
-    columnstore: 'rows',
-    s3: 'rows',
-    mroonga: 'rows',
-    // Aliases that servers accept for three engines.
-    innobase: 'transactional',
-    heap: 'rows',
-    merge: 'definition-only',
-    // Discards all rows.
-    blackhole: 'definition-only',
-    // Their rows belong to other tables, servers or files.
-    mrg_myisam: 'definition-only',
-    federated: 'definition-only',
-    connect: 'definition-only',
-    spider: 'definition-only',
-    sphinx: 'definition-only',
-    oqgraph: 'definition-only',
-};
-/** Engines whose tables refer to other tables, servers or files. */
-const REACHES_OUTSIDE = new Set([
-    'mrg_myisam',
-    'merge',
-    'federated',
-    'connect',
-    'spider',
-    'sphinx',
-    'oqgraph',
-]);
-/** Returns undefined for an unknown engine. */
-function engineKind(engine) {
-    const name = engine.toLowerCase();
-    return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
-}
-function isTransactional({ engine }) {
-    return engineKind(engine) === 'transactional';
-}
-/** Returns whether rows of the table are dumped and loaded. */
-function holdsRows({ engine }) {
-    const kind = engineKind(engine);
-    return kind === 'transactional' || kind === 'rows';
-}
-function reachesOutside(engine) {
-    return REACHES_OUTSIDE.has(engine.toLowerCase());
-}
-/** Returns whether the rows belong to other tables. */
-function isMerge(engine) {
-    return /^(?:mrg_myisam|merge)$/i.test(engine);
-}
-
-
-/***/ }),
-
 /***/ 52466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13397,6 +15371,106 @@ async function readServerIdentity(session, facts) {
 
 /***/ }),
 
+/***/ 69228:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ columnOf)
+/* harmony export */ });
+function columnOf(facts) {
+    const { name, type, nullable, charset, collation, extra, expression } = facts;
+    const period = /^ROW (START|END)$/i.test(expression ?? '');
+    return {
+        name,
+        dataType: /^\w+/.exec(type.toLowerCase())?.[0] ?? '',
+        columnType: type,
+        nullable,
+        charset: charset ?? undefined,
+        collation: collation ?? undefined,
+        generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !period,
+        period,
+    };
+}
+
+
+/***/ }),
+
+/***/ 14935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F5: () => (/* binding */ isMerge),
+/* harmony export */   Mj: () => (/* binding */ holdsRows),
+/* harmony export */   fQ: () => (/* binding */ reachesOutside),
+/* harmony export */   jF: () => (/* binding */ engineKind),
+/* harmony export */   ky: () => (/* binding */ isTransactional)
+/* harmony export */ });
+// Content of each storage engine. The backup only dumps rows of engines that own rows. Rows of a
+// MERGE or FEDERATED table belong to other tables, and a load would write there. The backup refuses
+// an unknown engine and reports its name.
+/** Lower case, because servers ignore case in engine names. */
+const ENGINES = {
+    innodb: 'transactional',
+    rocksdb: 'transactional',
+    tokudb: 'transactional',
+    ndb: 'transactional',
+    ndbcluster: 'transactional',
+    myisam: 'rows',
+    aria: 'rows',
+    memory: 'rows',
+    archive: 'rows',
+    csv: 'rows',
+    columnstore: 'rows',
+    s3: 'rows',
+    mroonga: 'rows',
+    // Aliases that servers accept for three engines.
+    innobase: 'transactional',
+    heap: 'rows',
+    merge: 'definition-only',
+    // Discards all rows.
+    blackhole: 'definition-only',
+    // Their rows belong to other tables, servers or files.
+    mrg_myisam: 'definition-only',
+    federated: 'definition-only',
+    connect: 'definition-only',
+    spider: 'definition-only',
+    sphinx: 'definition-only',
+    oqgraph: 'definition-only',
+};
+/** Engines whose tables refer to other tables, servers or files. */
+const REACHES_OUTSIDE = new Set([
+    'mrg_myisam',
+    'merge',
+    'federated',
+    'connect',
+    'spider',
+    'sphinx',
+    'oqgraph',
+]);
+/** Returns undefined for an unknown engine. */
+function engineKind(engine) {
+    const name = engine.toLowerCase();
+    return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
+}
+function isTransactional({ engine }) {
+    return engineKind(engine) === 'transactional';
+}
+/** Returns whether rows of the table are dumped and loaded. */
+function holdsRows({ engine }) {
+    const kind = engineKind(engine);
+    return kind === 'transactional' || kind === 'rows';
+}
+function reachesOutside(engine) {
+    return REACHES_OUTSIDE.has(engine.toLowerCase());
+}
+/** Returns whether the rows belong to other tables. */
+function isMerge(engine) {
+    return /^(?:mrg_myisam|merge)$/i.test(engine);
+}
+
+
+/***/ }),
+
 /***/ 1689:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13409,60 +15483,66 @@ async function readServerIdentity(session, facts) {
 // never the text.
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const PROBLEMS = {
-    CERT_HAS_EXPIRED: { what: 'the certificate has expired', remedy: 'renew' },
-    CERT_NOT_YET_VALID: { what: 'the certificate is not valid yet', remedy: 'renew' },
+    CERT_HAS_EXPIRED: { meaning: 'the certificate has expired', remedy: 'renew' },
+    CERT_NOT_YET_VALID: { meaning: 'the certificate is not valid yet', remedy: 'renew' },
     DEPTH_ZERO_SELF_SIGNED_CERT: {
-        what: 'the certificate is self-signed, and this machine does not trust it',
+        meaning: 'the certificate is self-signed, and this machine does not trust it',
         remedy: 'trust',
     },
     SELF_SIGNED_CERT_IN_CHAIN: {
-        what: 'the certificate comes from a private authority that this machine does not trust',
+        meaning: 'the certificate comes from a private authority that this machine does not trust',
         remedy: 'trust',
     },
     UNABLE_TO_GET_ISSUER_CERT: {
-        what: 'the certificate of an authority in the chain is missing',
+        meaning: 'the certificate of an authority in the chain is missing',
         remedy: 'trust',
     },
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-        what: 'this machine does not know the authority that signed the certificate',
+        meaning: 'this machine does not know the authority that signed the certificate',
         remedy: 'trust',
     },
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-        what: 'this machine does not know the authority that signed the certificate, or the server sends no intermediate certificate',
+        meaning: 'this machine does not know the authority that signed the certificate, or the server sends no intermediate certificate',
         remedy: 'trust',
     },
-    CERT_UNTRUSTED: { what: 'the authority of the certificate is not trusted for servers', remedy: 'trust' },
-    CERT_REJECTED: { what: 'the authority of the certificate is rejected for servers', remedy: 'trust' },
-    ERR_TLS_CERT_ALTNAME_INVALID: { what: 'the certificate is for other names than this host', remedy: 'name' },
-    HOSTNAME_MISMATCH: { what: 'the certificate is for other names than this host', remedy: 'name' },
-    ERR_TLS_CERT_ALTNAME_FORMAT: { what: 'the names in the certificate cannot be read', remedy: 'server' },
-    CERT_REVOKED: { what: 'the certificate was revoked', remedy: 'renew' },
-    CERT_CHAIN_TOO_LONG: { what: 'the chain of certificates is too long', remedy: 'server' },
-    CERT_SIGNATURE_FAILURE: { what: 'the signature of the certificate is wrong', remedy: 'server' },
-    INVALID_CA: { what: 'a certificate in the chain is not that of an authority', remedy: 'server' },
-    INVALID_PURPOSE: { what: 'the certificate is not made for servers', remedy: 'server' },
-    PATH_LENGTH_EXCEEDED: { what: 'the chain is longer than its authority allows', remedy: 'server' },
+    CERT_UNTRUSTED: { meaning: 'the authority of the certificate is not trusted for servers', remedy: 'trust' },
+    CERT_REJECTED: { meaning: 'the authority of the certificate is rejected for servers', remedy: 'trust' },
+    ERR_TLS_CERT_ALTNAME_INVALID: {
+        meaning: 'the certificate is for other names than this host',
+        remedy: 'name',
+    },
+    HOSTNAME_MISMATCH: { meaning: 'the certificate is for other names than this host', remedy: 'name' },
+    ERR_TLS_CERT_ALTNAME_FORMAT: { meaning: 'the names in the certificate cannot be read', remedy: 'server' },
+    CERT_REVOKED: { meaning: 'the certificate was revoked', remedy: 'renew' },
+    CERT_CHAIN_TOO_LONG: { meaning: 'the chain of certificates is too long', remedy: 'server' },
+    CERT_SIGNATURE_FAILURE: { meaning: 'the signature of the certificate is wrong', remedy: 'server' },
+    INVALID_CA: { meaning: 'a certificate in the chain is not that of an authority', remedy: 'server' },
+    INVALID_PURPOSE: { meaning: 'the certificate is not made for servers', remedy: 'server' },
+    PATH_LENGTH_EXCEEDED: { meaning: 'the chain is longer than its authority allows', remedy: 'server' },
     UNABLE_TO_DECRYPT_CERT_SIGNATURE: {
-        what: 'the signature of the certificate cannot be read',
+        meaning: 'the signature of the certificate cannot be read',
         remedy: 'server',
     },
-    UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: { what: 'the key of the authority cannot be read', remedy: 'server' },
-    ERROR_IN_CERT_NOT_BEFORE_FIELD: { what: 'the certificate has no valid beginning', remedy: 'server' },
-    ERROR_IN_CERT_NOT_AFTER_FIELD: { what: 'the certificate has no valid end', remedy: 'server' },
-    UNABLE_TO_GET_CRL: { what: 'the revocation list of the authority is missing', remedy: 'server' },
+    UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: {
+        meaning: 'the key of the authority cannot be read',
+        remedy: 'server',
+    },
+    ERROR_IN_CERT_NOT_BEFORE_FIELD: { meaning: 'the certificate has no valid beginning', remedy: 'server' },
+    ERROR_IN_CERT_NOT_AFTER_FIELD: { meaning: 'the certificate has no valid end', remedy: 'server' },
+    UNABLE_TO_GET_CRL: { meaning: 'the revocation list of the authority is missing', remedy: 'server' },
     UNABLE_TO_DECRYPT_CRL_SIGNATURE: {
-        what: 'the signature of the revocation list cannot be read',
+        meaning: 'the signature of the revocation list cannot be read',
         remedy: 'server',
     },
-    CRL_SIGNATURE_FAILURE: { what: 'the signature of the revocation list is wrong', remedy: 'server' },
-    CRL_NOT_YET_VALID: { what: 'the revocation list is not valid yet', remedy: 'server' },
-    CRL_HAS_EXPIRED: { what: 'the revocation list has expired', remedy: 'server' },
-    ERROR_IN_CRL_LAST_UPDATE_FIELD: { what: 'the revocation list has no valid beginning', remedy: 'server' },
-    ERROR_IN_CRL_NEXT_UPDATE_FIELD: { what: 'the revocation list has no valid end', remedy: 'server' },
+    CRL_SIGNATURE_FAILURE: { meaning: 'the signature of the revocation list is wrong', remedy: 'server' },
+    CRL_NOT_YET_VALID: { meaning: 'the revocation list is not valid yet', remedy: 'server' },
+    CRL_HAS_EXPIRED: { meaning: 'the revocation list has expired', remedy: 'server' },
+    ERROR_IN_CRL_LAST_UPDATE_FIELD: { meaning: 'the revocation list has no valid beginning', remedy: 'server' },
+    ERROR_IN_CRL_NEXT_UPDATE_FIELD: { meaning: 'the revocation list has no valid end', remedy: 'server' },
     // OpenSSL 3 refuses such keys and hashes before all other checks.
-    EE_KEY_TOO_SMALL: { what: 'the key of the certificate is too short', remedy: 'server' },
-    CA_KEY_TOO_SMALL: { what: 'the key of the authority is too short', remedy: 'server' },
-    CA_MD_TOO_WEAK: { what: 'the authority signs with a hash that is too weak', remedy: 'server' },
+    EE_KEY_TOO_SMALL: { meaning: 'the key of the certificate is too short', remedy: 'server' },
+    CA_KEY_TOO_SMALL: { meaning: 'the key of the authority is too short', remedy: 'server' },
+    CA_MD_TOO_WEAK: { meaning: 'the authority signs with a hash that is too weak', remedy: 'server' },
 };
 const CERTIFICATE_CODES = Object.keys(PROBLEMS);
 /** @returns undefined for any other error */
@@ -13641,8 +15721,8 @@ function assertPlausibleRecords({ backupId, records }) {
     if (large)
         throw crowded(backupId, `a record of ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(large.bytes)} bytes, ${large.name}`);
 }
-function crowded(backupId, what) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, unlike any backup`, {
+function crowded(backupId, excess) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the folder of ${backupId} has ${excess}, unlike any backup`, {
         hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
     });
 }
@@ -13780,46 +15860,6 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 
 /***/ }),
 
-/***/ 24441:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ BrokenBackups)
-/* harmony export */ });
-const DESCRIBED = 20;
-const NAMED = 100;
-class BrokenBackups {
-    #found = new Map();
-    add = (backupId, error) => {
-        this.#found.set(backupId, error);
-    };
-    /** Ids in ascending order of time. */
-    ids() {
-        return [...this.#found.keys()].sort();
-    }
-    errorOf(backupId) {
-        return this.#found.get(backupId);
-    }
-    /**
-     * Describes the first backups with their errors, then lists names, then gives a number.
-     * @param advice consequence of the error
-     */
-    describe(advice = '') {
-        const ids = this.ids();
-        const lines = ids
-            .slice(0, DESCRIBED)
-            .map((id) => `backup ${id} cannot be read: ${this.#found.get(id).message}${advice}`);
-        const named = ids.slice(DESCRIBED, DESCRIBED + NAMED);
-        const more = ids.length - DESCRIBED - named.length;
-        if (named.length > 0)
-            lines.push(`cannot be read either${advice}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
-        return lines;
-    }
-}
-
-
-/***/ }),
-
 /***/ 41569:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13946,28 +15986,155 @@ function invalid({ backupId }, why) {
 
 /***/ }),
 
-/***/ 26199:
+/***/ 18443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L_: () => (/* binding */ readSummary),
-/* harmony export */   Tx: () => (/* binding */ findBackups),
-/* harmony export */   VN: () => (/* binding */ findNewestBackups),
-/* harmony export */   aD: () => (/* binding */ findVerifications),
-/* harmony export */   e6: () => (/* binding */ isDamage),
-/* harmony export */   hf: () => (/* binding */ listBackupIds)
+/* harmony export */   t: () => (/* binding */ BrokenBackups)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22693);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9276);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51096);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(90440);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(81101);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1747);
+const DESCRIBED = 20;
+const NAMED = 100;
+class BrokenBackups {
+    #found = new Map();
+    add = (backupId, error) => {
+        this.#found.set(backupId, error);
+    };
+    /** Ids in ascending order of time. */
+    ids() {
+        return [...this.#found.keys()].sort();
+    }
+    errorOf(backupId) {
+        return this.#found.get(backupId);
+    }
+    /**
+     * Describes the first backups with their errors, then lists names, then gives a number.
+     * @param advice consequence of the error
+     */
+    describe(advice = '') {
+        const ids = this.ids();
+        const lines = ids
+            .slice(0, DESCRIBED)
+            .map((id) => `backup ${id} cannot be read: ${this.#found.get(id).message}${advice}`);
+        const named = ids.slice(DESCRIBED, DESCRIBED + NAMED);
+        const more = ids.length - DESCRIBED - named.length;
+        if (named.length > 0)
+            lines.push(`cannot be read either${advice}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
+        return lines;
+    }
+}
+
+
+/***/ }),
+
+/***/ 24972:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Tx: () => (/* binding */ findBackups),
+  VN: () => (/* binding */ findNewestBackups),
+  aD: () => (/* binding */ findVerifications),
+  e6: () => (/* binding */ isDamage),
+  hf: () => (/* binding */ listBackupIds),
+  L_: () => (/* binding */ readSummary)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var format_manifest = __webpack_require__(22693);
+// EXTERNAL MODULE: ./lib/format/names.js
+var names = __webpack_require__(43347);
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __webpack_require__(9276);
+// EXTERNAL MODULE: ./lib/format/plausible-json.js
+var plausible_json = __webpack_require__(7799);
+// EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
+var signature = __webpack_require__(82912);
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(51096);
+// EXTERNAL MODULE: ./lib/format/verification-record.js
+var verification_record = __webpack_require__(90440);
+// EXTERNAL MODULE: ./lib/repository/backup-folder.js
+var backup_folder = __webpack_require__(81101);
+// EXTERNAL MODULE: ./lib/repository/backup-status.js
+var backup_status = __webpack_require__(78179);
+;// CONCATENATED MODULE: ./lib/repository/find/find-in-copies.js
+
+
+/** Ends the search: for a caller to whom an unknown copy matters. */
+const refuseUnread = (_, error) => {
+    throw error;
+};
+/**
+ * Finds backups in all storages.
+ * @param onBroken called for a backup that no storage holds undamaged
+ * @throws BackupError STORAGE_* if no storage can be read
+ */
+async function findInCopies(copies, find, onBroken, onUnread) {
+    const searched = await Promise.all(copies.map((storage) => search(storage, find)));
+    const failed = searched.filter(({ failure }) => failure);
+    if (failed.length === copies.length)
+        throw failed[0].failure;
+    for (const { storage, failure } of failed)
+        onUnread(storage, failure);
+    const ids = new Set(searched.flatMap(({ found, broken }) => [...found.keys(), ...broken.keys()]));
+    const merged = [...ids].sort().flatMap((id) => merge(id, searched, onBroken) ?? []);
+    return { found: merged, unread: Math.max(...searched.map(({ unread }) => unread)) };
+}
+async function search(storage, find) {
+    const broken = new Map();
+    const { location } = storage;
+    try {
+        const { found, unread } = await find(storage, (id, error) => void broken.set(id, error));
+        const byId = new Map(found.map((backup) => [backup.backupId, backup]));
+        return { storage: location, found: byId, broken, unread };
+    }
+    catch (thrown) {
+        return { storage: location, found: new Map(), broken, unread: 0, failure: (0,errors/* toBackupError */.uy)(thrown) };
+    }
+}
+function merge(id, searched, onBroken) {
+    const readable = searched.flatMap(({ found }) => found.get(id) ?? []);
+    if (readable.length === 0) {
+        const errors = searched.flatMap(({ broken }) => broken.get(id) ?? []);
+        onBroken(id, errors[0]);
+        return undefined;
+    }
+    const isSound = ({ verifications }) => (0,backup_status/* backupStatus */.R)(verifications).status !== 'verification-failed';
+    const sound = readable.filter(isSound);
+    const counted = sound.length > 0 ? sound : readable.slice(0, 1);
+    return {
+        ...counted[0],
+        // A failure of one copy says nothing about the others.
+        verifications: mergeRecords(counted),
+        copies: searched.map((each) => describeCopy(id, each)),
+    };
+}
+function mergeRecords(backups) {
+    return backups.flatMap(({ verifications }) => verifications).sort((a, b) => (a.time < b.time ? -1 : 1));
+}
+function describeCopy(id, { storage, found, broken, failure }) {
+    if (failure)
+        return { storage, state: 'unread', reason: failure.message };
+    const damage = broken.get(id);
+    if (damage)
+        return { storage, state: 'damaged', reason: damage.message };
+    const backup = found.get(id);
+    if (!backup)
+        return { storage, state: 'missing' };
+    const { status, time, failure: fault } = (0,backup_status/* backupStatus */.R)(backup.verifications);
+    return status === 'verification-failed'
+        ? { storage, state: 'damaged', reason: `its verification of ${time} failed: ${fault}` }
+        : { storage, state: 'held' };
+}
+
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __webpack_require__(1747);
+;// CONCATENATED MODULE: ./lib/repository/find/find-backups.js
 // Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
 // other folders. If verification keys are given, a backup without a valid signature is broken, and
 // a verification record without one does not count. Invariant: the search checks ids and signatures
@@ -13983,30 +16150,46 @@ function invalid({ backupId }, why) {
 
 
 
+
 const RECORDS_AT_ONCE = 4;
 /**
  * Returns all backups in ascending order of time, optionally of one label.
  * @param verifyKeys public keys; none: signatures do not count
+ * @param onUnread called for one of several storages that cannot be read; by default the search
+ * fails
  */
-async function findBackups(storage, label, onBroken, verifyKeys = []) {
-    const found = await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .mapConcurrent */ ._k)(await listBackupIds(storage), _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, label, onBroken, verifyKeys));
+async function findBackups(storage, label, onBroken, verifyKeys = [], onUnread = refuseUnread) {
+    if (storage.copies) {
+        const find = async (copy, onBroken) => ({
+            found: await findBackups(copy, label, onBroken, verifyKeys),
+            unread: 0,
+        });
+        return (await findInCopies(storage.copies, find, onBroken, onUnread)).found;
+    }
+    const found = await (0,concurrency/* mapConcurrent */._k)(await listBackupIds(storage), small_object/* SMALL_OBJECTS_AT_ONCE */.HO, (id) => readBackup(storage, id, label, onBroken, verifyKeys));
     return found.filter((backup) => backup !== undefined);
 }
 /**
  * Returns the newest backups, of one label if it is given, and reads no older ones.
  * @param limit 0: all
  */
-async function findNewestBackups(storage, { label, limit }, onBroken, verifyKeys = []) {
+async function findNewestBackups(storage, { label, limit }, onBroken, verifyKeys = [], onUnread = refuseUnread) {
+    if (storage.copies) {
+        const find = (copy, onBroken) => findNewestBackups(copy, { label, limit }, onBroken, verifyKeys);
+        const { found, unread } = await findInCopies(storage.copies, find, onBroken, onUnread);
+        const cut = limit === 0 ? 0 : Math.max(0, found.length - limit);
+        return { found: found.slice(cut), unread: unread + cut };
+    }
     const ids = await listBackupIds(storage);
     const found = [];
     let unread = ids.length;
     const isEnough = () => limit > 0 && found.length >= limit;
     while (unread > 0 && !isEnough()) {
         // No more than are still wanted, as long as each of them counts.
-        const wanted = limit === 0 ? unread : Math.min(limit - found.length, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__/* .SMALL_OBJECTS_AT_ONCE */ .HO);
+        const wanted = limit === 0 ? unread : Math.min(limit - found.length, small_object/* SMALL_OBJECTS_AT_ONCE */.HO);
         const some = ids.slice(Math.max(0, unread - wanted), unread);
         unread -= some.length;
-        const read = await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .mapConcurrent */ ._k)(some, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, label, onBroken, verifyKeys));
+        const read = await (0,concurrency/* mapConcurrent */._k)(some, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, (id) => readBackup(storage, id, label, onBroken, verifyKeys));
         found.unshift(...read.filter((backup) => backup !== undefined));
     }
     return { found, unread };
@@ -14019,18 +16202,18 @@ async function listBackupIds(storage) {
     const ids = new Set();
     let listed = 0;
     for await (const id of storage.listFolders()) {
-        if (++listed > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je || ids.has(id))
-            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('STORAGE_FAILED', listed > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je
-                ? `${storage.location} lists more than ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je} folders`
+        if (++listed > bounds/* MAX_FOLDERS */.je || ids.has(id))
+            throw new errors/* BackupError */.hj('STORAGE_FAILED', listed > bounds/* MAX_FOLDERS */.je
+                ? `${storage.location} lists more than ${bounds/* MAX_FOLDERS */.je} folders`
                 : `${storage.location} lists the folder ${id} twice`, { hint: 'Keep backups below a prefix of their own, and check that the storage lists what it holds.' });
-        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isBackupId */ ["if"])(id))
+        if ((0,names/* isBackupId */["if"])(id))
             ids.add(id);
     }
     return [...ids].sort();
 }
 async function readBackup(storage, id, label, onBroken, verifyKeys) {
     try {
-        const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .readFolder */ .j)(storage, id);
+        const folder = await (0,backup_folder/* readFolder */.j)(storage, id);
         if (!folder)
             return undefined;
         const summary = await readSummary(storage, folder, verifyKeys);
@@ -14038,7 +16221,7 @@ async function readBackup(storage, id, label, onBroken, verifyKeys) {
             await checkManifest(storage, folder, summary);
         if (label !== undefined && summary.label !== label)
             return undefined;
-        (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .assertPlausibleRecords */ .i)(folder);
+        (0,backup_folder/* assertPlausibleRecords */.i)(folder);
         return {
             ...summary,
             encrypted: folder.isEncrypted,
@@ -14064,7 +16247,7 @@ const DAMAGE = new Set([
 ]);
 /** Returns whether an error means that one backup is damaged, changed or gone. */
 function isDamage(error) {
-    return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && DAMAGE.has(error.code);
+    return error instanceof errors/* BackupError */.hj && DAMAGE.has(error.code);
 }
 /**
  * Reads the summary. With keys, the summary is signed, and the manifest must have the size that it
@@ -14073,34 +16256,34 @@ function isDamage(error) {
  */
 async function readSummary(storage, folder, verifyKeys) {
     const { backupId, manifest, summaryBytes = 0 } = folder;
-    if (summaryBytes > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0)
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('OBJECT_CORRUPT', `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0}`, {
+    if (summaryBytes > bounds/* MAX_SUMMARY_BYTES */.Q0)
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${bounds/* MAX_SUMMARY_BYTES */.Q0}`, {
             hint: 'A summary is never that large: it was damaged, or someone else put it there. Use another backup.',
         });
-    const bytes = await storage.read(`${backupId}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SUMMARY */ .$M}`, _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0);
-    if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(bytes, _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .NOTE_LIMITS */ .A6))
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the summary of ${backupId} is not the summary of a backup`, {
+    const bytes = await storage.read(`${backupId}/${format_manifest/* SUMMARY */.$M}`, bounds/* MAX_SUMMARY_BYTES */.Q0);
+    if (!(0,plausible_json/* isPlausibleJson */.yl)(bytes, plausible_json/* NOTE_LIMITS */.A6))
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the summary of ${backupId} is not the summary of a backup`, {
             hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.',
         });
-    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_5__/* .checkSignature */ .jC)(bytes, verifyKeys, `the summary of ${backupId}`);
-    const summary = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSummary */ .W6)(bytes, backupId);
+    (0,signature/* checkSignature */.jC)(bytes, verifyKeys, `the summary of ${backupId}`);
+    const summary = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
     // The id is the begin time: backups are sorted by the id and judged by the time, so both must
     // agree.
-    if (Math.floor(Date.parse(summary.begin) / 1000) * 1000 !== (0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .backupTime */ .a3)(backupId).getTime())
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the summary of ${backupId} is invalid: it says that the backup began at ${summary.begin}`, { hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.' });
+    if (Math.floor(Date.parse(summary.begin) / 1000) * 1000 !== (0,names/* backupTime */.a3)(backupId).getTime())
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the summary of ${backupId} is invalid: it says that the backup began at ${summary.begin}`, { hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.' });
     if (verifyKeys.length > 0 && summary.manifestBytes !== manifest.bytes)
         throw anotherManifest(backupId, `${summary.manifestBytes} bytes`, `${manifest.bytes} bytes`);
     return summary;
 }
 function anotherManifest(backupId, expected, actual) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`, { hint: 'It was changed, or someone else made it: do not use this backup.' });
+    return new errors/* BackupError */.hj('SIGNATURE_INVALID', `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`, { hint: 'It was changed, or someone else made it: do not use this backup.' });
 }
 /**
  * Compares the manifest, which may be encrypted, with the hash in the signed summary.
  * @throws BackupError SIGNATURE_INVALID
  */
 async function checkManifest(storage, { backupId, manifest }, { manifestSha256 }) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    const hash = (0,external_node_crypto_.createHash)('sha256');
     const { signal } = new AbortController();
     let bytes = 0;
     for await (const piece of storage.readStream(`${backupId}/${manifest.name}`, { signal })) {
@@ -14115,20 +16298,20 @@ async function checkManifest(storage, { backupId, manifest }, { manifestSha256 }
 }
 /** Returns the verifications of one backup in order of time; none if the backup does not exist. */
 async function findVerifications(storage, backupId, verifyKeys = []) {
-    const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .readFolder */ .j)(storage, backupId);
+    const folder = await (0,backup_folder/* readFolder */.j)(storage, backupId);
     if (!folder)
         return [];
-    (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .assertPlausibleRecords */ .i)(folder);
+    (0,backup_folder/* assertPlausibleRecords */.i)(folder);
     return await readRecords(storage, folder, verifyKeys);
 }
 async function readRecords(storage, { backupId, records }, verifyKeys) {
     const found = [];
     const { signal } = new AbortController();
-    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .forEachConcurrent */ .C6)(records, RECORDS_AT_ONCE, signal, async ({ name }) => {
-        const bytes = await storage.read(`${backupId}/${name}`, _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_RECORD_BYTES */ .xR);
-        if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(bytes, _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .NOTE_LIMITS */ .A6))
+    await (0,concurrency/* forEachConcurrent */.C6)(records, RECORDS_AT_ONCE, signal, async ({ name }) => {
+        const bytes = await storage.read(`${backupId}/${name}`, bounds/* MAX_RECORD_BYTES */.xR);
+        if (!(0,plausible_json/* isPlausibleJson */.yl)(bytes, plausible_json/* NOTE_LIMITS */.A6))
             return;
-        const record = (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_7__/* .parseVerificationRecord */ .UI)(bytes, backupId, verifyKeys);
+        const record = (0,verification_record/* parseVerificationRecord */.UI)(bytes, backupId, verifyKeys);
         if (record)
             found.push(record);
     });
@@ -14138,7 +16321,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 
 /***/ }),
 
-/***/ 96797:
+/***/ 67811:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14172,21 +16355,22 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 1174:
+/***/ 86992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ isPassOfRestore),
-/* harmony export */   p: () => (/* binding */ list)
+/* harmony export */   Jw: () => (/* binding */ isPassOfRestore),
+/* harmony export */   dY: () => (/* binding */ newestOfLabels),
+/* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
 /* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78179);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24441);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96797);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77497);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26199);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18443);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
 // Lists backups, and verifies the age of the newest one.
 
 
@@ -14213,14 +16397,23 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
     const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
     // A label whose newest backup is old must not be missed.
     const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
-    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys);
+    const onUnread = (location, error) => {
+        // The age of its newest backup is unknown.
+        if (maxAgeSeconds !== undefined)
+            throw error;
+        warn(`${location} cannot be read: ${error.message}`);
+    };
+    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys, onUnread);
     for (const warning of broken.describe())
         warn(warning);
     const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)(context);
     const [firstBroken] = broken.ids();
     const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
     const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
-    for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
+    for (const { backupId, encrypted, isMisdescribed, verifications, copies = [] } of found) {
+        for (const copy of copies)
+            if (copy.state === 'damaged')
+                warn(`the copy of ${backupId} in ${copy.storage}: ${copy.reason}`);
         if (isMisdescribed)
             warn(`backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`);
         if ((0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(backupId, present))
@@ -14240,7 +16433,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
     const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
     const stale = maxAgeSeconds === undefined
         ? undefined
-        : findStale(backups, good, maxAgeSeconds, storage.location, label, present);
+        : findStale(backups, good, maxAgeSeconds, storage, label, present);
     return {
         storage: storage.location,
         backups,
@@ -14263,27 +16456,53 @@ function describeBackup(found) {
         ...(failure ? { failure } : {}),
     };
 }
+/**
+ * Returns the newest backup of each label. Of several storages it is that of the storage whose
+ * newest backup is the oldest.
+ * @param backups in ascending order of time
+ * @param isGood selects the backups that count
+ */
+function newestOfLabels(backups, isGood) {
+    const labels = [...new Set(backups.map(({ label }) => label))];
+    const storages = [...new Set(backups.flatMap(({ copies = [] }) => copies.map((copy) => copy.storage)))];
+    return labels.map((label) => {
+        const good = backups.filter((backup) => backup.label === label && isGood(backup));
+        if (storages.length === 0)
+            return { label, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ newest: good.at(-1) }) };
+        const ofEach = storages.map((storage) => {
+            const isHeld = ({ copies = [] }) => copies.some((copy) => copy.storage === storage && copy.state === 'held');
+            return { label, storage, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ newest: good.findLast(isHeld) }) };
+        });
+        return ofEach.reduce((oldest, each) => (timeOf(each) < timeOf(oldest) ? each : oldest));
+    });
+}
+function timeOf({ newest }) {
+    return newest ? Date.parse(newest.begin) : 0;
+}
 /** A label whose backups have all failed is as stale as a label without backups. */
-function findStale(backups, good, maxAgeSeconds, location, label, now) {
-    const newest = new Map(backups.map((backup) => [backup.label, undefined]));
-    for (const { label: name, begin } of good)
-        newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
-    const stale = [...newest]
-        .map(([name, time]) => ({
-        name,
-        ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
+    const isGood = new Set(good);
+    const newest = newestOfLabels(backups, (backup) => isGood.has(backup));
+    const stale = newest
+        .map((each) => ({
+        name: each.label,
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ storage: each.storage }),
+        ...(each.newest ? { ageSeconds: (now.getTime() - Date.parse(each.newest.begin)) / 1000 } : {}),
     }))
         .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
-    if (newest.size > 0 && stale.length === 0)
+    if (newest.length > 0 && stale.length === 0)
         return undefined;
-    const what = newest.size === 0
+    const message = newest.length === 0
         ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
         : stale
-            .map(({ name, ageSeconds }) => ageSeconds === undefined
-            ? `"${name}" has no backup that counts`
-            : `the newest backup of "${name}" is ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(ageSeconds)} old`)
+            .map(({ name, storage, ageSeconds }) => {
+            const at = storage === undefined ? '' : ` in ${storage}`;
+            return ageSeconds === undefined
+                ? `"${name}" has no backup that counts${at}`
+                : `the newest backup of "${name}"${at} is ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(ageSeconds)} old`;
+        })
             .join('; ');
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_STALE', what, {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_STALE', message, {
         hint: `A backup was expected within ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(maxAgeSeconds)}: see why the last runs failed or never started.`,
         details: { stale },
     });
@@ -14292,474 +16511,7 @@ function findStale(backups, good, maxAgeSeconds, location, label, now) {
 
 /***/ }),
 
-/***/ 81112:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ OpenBackup),
-  T: () => (/* binding */ openBackup)
-});
-
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
-// EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
-// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
-// EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
-// EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
-var age_file = __webpack_require__(82486);
-// EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(28228);
-// EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(7799);
-// EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
-// EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(81101);
-// EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __webpack_require__(26199);
-// EXTERNAL MODULE: ./lib/repository/plaintext.js
-var plaintext = __webpack_require__(86987);
-;// CONCATENATED MODULE: ./lib/repository/manifest-file.js
-// Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
-// decrypts it with the available keys, and verifies the signature before the contents are used.
-
-
-
-
-
-
-
-
-
-
-/**
- * Reads the manifest. With keys, the signed summary is read first and states the size of the
- * manifest.
- * @returns undefined if there is no manifest
- * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
- */
-async function readManifestFile(storage, backupId, trust) {
-    const folder = await (0,backup_folder/* readFolder */.j)(storage, backupId);
-    if (!folder)
-        return undefined;
-    if (!folder.isEncrypted)
-        (0,plaintext/* assertPlainExpected */.R)(backupId, trust);
-    const { name, bytes } = folder.manifest;
-    if (trust.verifyKeys.length > 0 && folder.summaryBytes !== undefined)
-        await (0,find_backups/* readSummary */.L_)(storage, folder, trust.verifyKeys);
-    else
-        await (0,bounds/* assertPlausibleManifest */.De)(backupId, bytes, storage.listObjects(backupId));
-    const stored = await storage.read(`${backupId}/${name}`, bytes);
-    const file = folder.isEncrypted ? await decryptManifest(storage, folder, stored, trust) : { bytes: stored };
-    if (!(0,plausible_json/* isPlausibleJson */.yl)(file.bytes, (0,plausible_json/* manifestLimits */._G)(file.bytes.length)))
-        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is not JSON, or not the JSON of a manifest`, {
-            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
-        });
-    (0,signature/* checkSignature */.jC)(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
-    return file;
-}
-async function decryptManifest(storage, { backupId, hasIdentity }, bytes, { openWith }) {
-    if (openWith.identities.length === 0 && !openWith.passphrase) {
-        throw new errors/* BackupError */.hj('ENCRYPTION_KEY_MISSING', `backup ${backupId} is encrypted`, {
-            hint: 'Give --identity-file, or --passphrase-file if it was made with a passphrase.',
-        });
-    }
-    const identity = openWith.passphrase && hasIdentity
-        ? await storage.read(`${backupId}/${format_manifest/* IDENTITY */.zK}${format_manifest/* ENCRYPTED_SUFFIX */.TB}`, bounds/* MAX_IDENTITY_BYTES */.ue)
-        : undefined;
-    return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
-        const decryption = await backup_keys/* BackupDecryption */.Y.begin(openWith, identity);
-        return { bytes: await decryption.decryptBytes(bytes), decryption };
-    });
-}
-/** Decrypts as a stream, with errors that name the object. */
-async function* decryptObject(decryption, name, source) {
-    try {
-        yield* decryption.decrypt(source);
-    }
-    catch (error) {
-        throw explain(error, name, 'OBJECT_CORRUPT');
-    }
-}
-/** Runs work that decrypts, with errors that name the object. */
-async function explainKeys(what, damaged, work) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        throw explain(error, what, damaged);
-    }
-}
-function explain(error, what, damaged) {
-    if (error instanceof age_file/* NoIdentityError */.YG) {
-        return new errors/* BackupError */.hj('ENCRYPTION_KEY_WRONG', `${what} is encrypted for another key`, {
-            hint: 'Give the --identity-file of one of its recipients, or the --passphrase-file that it was made with.',
-            cause: error,
-        });
-    }
-    if (error instanceof age_file/* DamagedFileError */.Gw) {
-        return new errors/* BackupError */.hj(damaged, `${what} cannot be decrypted: ${error.message}`, {
-            hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
-            cause: error,
-        });
-    }
-    return error;
-}
-async function readIfThere(storage, key, maxBytes) {
-    try {
-        return await storage.read(key, maxBytes);
-    }
-    catch (error) {
-        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
-            return undefined;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/repository/unknown-backup.js
-var unknown_backup = __webpack_require__(22177);
-// EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(47936);
-;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
-// Compares the manifest with the other files of a backup that contain the same counts:
-// `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
-// lost a table, a chunk or rows is refused when it is opened, unless someone made all three files
-// agree. Only a signature detects that.
-
-
-
-
-
-const DONE = '@.done.json';
-/**
- * Compares the files.
- * @returns files that could not be compared, as sentences: a missing or damaged file is no evidence
- * against the data
- * @throws BackupError MANIFEST_INVALID naming the contradiction; STORAGE_*
- */
-async function crossCheckManifest(storage, manifest, readText) {
-    checkTotals(manifest);
-    checkAllUsed(manifest);
-    const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
-    if (typeof summary !== 'string')
-        refuse(manifest, format_manifest/* SUMMARY */.$M, factsOf(manifest), summary);
-    if (typeof done !== 'string')
-        refuse(manifest, DONE, countsOf(JSON.parse(render(manifest))), done);
-    return [summary, done].filter((outcome) => typeof outcome === 'string');
-}
-function refuse({ backupId }, other, expected, actual) {
-    for (const name of new Set([...actual.keys(), ...expected.keys()])) {
-        const [ours, theirs] = [expected.get(name), actual.get(name)];
-        if (ours === theirs)
-            continue;
-        throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${other} ${theirs ?? 'none'}`);
-    }
-}
-function checkTotals({ backupId, schemas, objects, totals }) {
-    const tables = schemas.flatMap((schema) => schema.tables);
-    const chunks = tables.flatMap((table) => table.chunks);
-    const counted = {
-        tables: tables.length,
-        rows: sum(tables, ({ rows }) => rows),
-        dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
-        chunks: chunks.length,
-        objects: objects.length,
-        storedBytes: sum(objects, ({ bytes }) => bytes),
-    };
-    for (const [name, count] of Object.entries(counted)) {
-        const total = totals[name];
-        if (count !== total)
-            throw invalid(backupId, `${name}: it has ${count}, its totals say ${total}`);
-    }
-    if (sum(chunks, ({ dataBytes }) => dataBytes) !== counted.dataBytes)
-        throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
-}
-/**
- * Verifies that every data file is used: a removed entry leaves its data file among the objects.
- */
-function checkAllUsed({ backupId, schemas, objects }) {
-    const used = new Set(schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))));
-    const unused = objects.find(({ name }) => DATA.test(name) && !used.has(name));
-    if (unused)
-        throw invalid(backupId, `nothing in it refers to ${unused.name}`);
-}
-const DATA = /^(?!@\.).*\.tsv\.zst$/s;
-async function readSummary(storage, { backupId }) {
-    try {
-        const bytes = await readIfThere(storage, `${backupId}/${format_manifest/* SUMMARY */.$M}`, bounds/* MAX_SUMMARY_BYTES */.Q0);
-        if (!bytes)
-            return `${backupId} has no ${format_manifest/* SUMMARY */.$M} that its manifest could be compared with`;
-        const { formatVersion: _, encrypted: __, manifestSha256: ___, manifestBytes: ____, ...facts } = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
-        return new Map(Object.entries(facts));
-    }
-    catch (error) {
-        const { code } = error;
-        if (code !== 'MANIFEST_INVALID' && code !== 'OBJECT_CORRUPT')
-            throw error;
-        return `${error.message}: the manifest could not be compared with it`;
-    }
-}
-/** Tolerance for other versions, which may write more spaces. */
-const DONE_SLACK_BYTES = 64 * 1024;
-/** Reads `@.done.json`. The checks of all objects report its damage or absence by name. */
-async function readDone(manifest, readText) {
-    const { backupId, objects } = manifest;
-    const expected = render(manifest);
-    const stored = objects.find(({ name }) => name === DONE);
-    if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
-        throw invalid(backupId, `its ${DONE} of ${stored.bytes} bytes is too large for it`);
-    const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
-    if (!stored)
-        return missing;
-    let text;
-    try {
-        text = await readText(DONE);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code !== 'OBJECT_CORRUPT' && code !== 'STORAGE_OBJECT_NOT_FOUND')
-            throw error;
-        return missing;
-    }
-    try {
-        return countsOf(JSON.parse(text));
-    }
-    catch {
-        throw invalid(backupId, `${DONE} cannot be read although its hash is right`);
-    }
-}
-/** Returns the manifest's values of the facts that its summary repeats. */
-function factsOf(manifest) {
-    const { formatVersion: _, encrypted: __, ...facts } = (0,format_manifest/* summaryOf */.YG)(manifest);
-    return new Map(Object.entries(facts));
-}
-/** Renders the `@.done.json` of this manifest. */
-function render({ end, schemas }) {
-    return (0,dump_json/* renderDoneJson */.BN)({
-        end: new Date(end),
-        tables: schemas.flatMap(({ name: schema, tables }) => tables.map(({ name: table, rows, dataBytes, chunks }) => ({ schema, table, rows, dataBytes, chunks }))),
-    });
-}
-function countsOf({ tableRows, tableDataBytes, chunkFileBytes }) {
-    const ofTables = (what, counts) => Object.entries(counts).flatMap(([schema, tables]) => Object.entries(tables).map(([table, count]) => [
-        `${what} of ${schema}.${table}`,
-        count,
-    ]));
-    return new Map([
-        ...ofTables('rows', tableRows),
-        ...ofTables('bytes', tableDataBytes),
-        ...Object.entries(chunkFileBytes).map(([name, bytes]) => [`bytes of ${name}`, bytes]),
-    ]);
-}
-function sum(items, value) {
-    return items.reduce((total, item) => total + value(item), 0);
-}
-function invalid(backupId, why) {
-    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is invalid: ${why}`, {
-        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
-    });
-}
-
-// EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(41569);
-;// CONCATENATED MODULE: ./lib/repository/open-backup.js
-// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
-// compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
-// hash.
-
-
-
-
-
-
-
-
-
-
-class OpenBackup {
-    manifest;
-    #storage;
-    #decryption;
-    #objects;
-    /** Facts that could not be compared at the opening. */
-    limits = [];
-    constructor(storage, manifest, decryption) {
-        this.#storage = storage;
-        this.manifest = manifest;
-        this.#decryption = decryption;
-        this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
-    }
-    get contents() {
-        return this.manifest;
-    }
-    get manifestKey() {
-        return (0,format_manifest/* manifestKeyOf */.en)(this.manifest);
-    }
-    objects() {
-        return this.manifest.objects;
-    }
-    get storage() {
-        return this.#storage;
-    }
-    definitions() {
-        return (0,definition_source/* readRecords */.T3)(this.manifest, (name) => this.readBytes(name));
-    }
-    /**
-     * Reads and decrypts a small file.
-     * @throws BackupError OBJECT_CORRUPT
-     */
-    async readBytes(name) {
-        const expected = this.#object(name);
-        if (expected.bytes > bounds/* MAX_DEFINITION_BYTES */.N9)
-            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} has ${(0,units/* formatBytes */.z3)(expected.bytes)} by the manifest, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'No backup holds such a file: the manifest was changed. Use another backup.' });
-        const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error) => {
-            throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
-        });
-        const actual = (0,sha256/* sha256Hex */.f)(bytes);
-        if (actual !== expected.sha256) {
-            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${name}: manifest ${expected.sha256}, object ${actual}`, { hint: 'The object was damaged or changed: use another backup.' });
-        }
-        return this.#decryption
-            ? await explainKeys(name, 'OBJECT_CORRUPT', () => this.#decryption.decryptBytes(bytes))
-            : bytes;
-    }
-    /** Streams a data file, decrypted. */
-    readStream(name, signal) {
-        const stored = this.readStored(name, signal);
-        return this.#decryption ? decryptObject(this.#decryption, name, stored) : stored;
-    }
-    readStored(name, signal) {
-        this.#object(name);
-        return this.#storage.readStream(this.#key(name), { signal });
-    }
-    /** Returns objects that are missing or have another size. */
-    async findMissing() {
-        // Keep only the sizes of expected objects: others may have added any number of files.
-        const sizes = new Map(this.manifest.objects.map(({ name }) => [(0,format_manifest/* storedName */.Rs)(this.manifest, name), undefined]));
-        for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
-            if (sizes.has(name))
-                sizes.set(name, bytes);
-        return this.manifest.objects
-            .map(({ name, bytes }) => ({
-            name,
-            expected: bytes,
-            actual: sizes.get((0,format_manifest/* storedName */.Rs)(this.manifest, name)),
-        }))
-            .filter(({ expected, actual }) => expected !== actual);
-    }
-    async findArchived() {
-        const archived = new Set(await this.#storage.findArchived(this.manifest.backupId));
-        return this.manifest.objects
-            .map(({ name }) => name)
-            .filter((name) => archived.has((0,format_manifest/* storedName */.Rs)(this.manifest, name)));
-    }
-    #object(name) {
-        const object = this.#objects.get(name);
-        if (!object)
-            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not an object of ${this.manifest.backupId}`);
-        return object;
-    }
-    #key(name) {
-        return `${this.manifest.backupId}/${(0,format_manifest/* storedName */.Rs)(this.manifest, name)}`;
-    }
-}
-/**
- * Opens a backup.
- * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*;
- * ENCRYPTION_KEY_* and SIGNATURE_* if keys were given or are needed
- */
-async function openBackup(storage, backupId, trust = encryption_trust/* noTrust */.A) {
-    const file = await readManifestFile(storage, backupId, trust);
-    if (!file)
-        throw await (0,unknown_backup/* unknownBackup */.t)(storage, backupId);
-    const manifest = (0,format_manifest/* parseManifest */.Ng)(file.bytes, backupId);
-    if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
-        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} and its name disagree on encryption`, {
-            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
-        });
-    }
-    const opened = new OpenBackup(storage, manifest, file.decryption);
-    opened.limits = await crossCheckManifest(storage, manifest, async (name) => (await opened.readBytes(name)).toString('utf8'));
-    return opened;
-}
-function isNotFound(error) {
-    return error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND';
-}
-function missing(name, backupId, cause) {
-    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} of ${backupId} is missing`, {
-        hint: 'The object was removed: use another backup.',
-        cause,
-    });
-}
-
-
-/***/ }),
-
-/***/ 7630:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ openSource)
-/* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(28644);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
-/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81112);
-/* harmony import */ var _resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(57183);
-/* harmony import */ var _unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(22177);
-// Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
-// dump that MySQL Shell wrote.
-
-
-
-
-
-
-
-
-
-
-/**
- * Opens the backup.
- * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID,
- * MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
- */
-async function openSource(context, idOrLatest, label) {
-    const { storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A } = context;
-    if (idOrLatest !== 'latest' && !(0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(idOrLatest))
-        return await openFolder(context, idOrLatest);
-    const opened = await (0,_open_backup_js__WEBPACK_IMPORTED_MODULE_6__/* .openBackup */ .T)(storage, (await (0,_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveBackup */ .p)(context, { backup: idOrLatest, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_9__/* .defined */ .s)({ label }) })).backupId, trust);
-    await (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertNotDowngraded */ .j)(storage, opened.manifest, trust);
-    return opened;
-}
-async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A }, name) {
-    if (name.startsWith('.') || !(0,_storage_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isObjectName */ .V2)(name) || !(await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .isShellDump */ .d)(storage, name)))
-        throw await (0,_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__/* .unknownBackup */ .t)(storage, name);
-    (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertPlainExpected */ .R)(name, trust);
-    if (trust.verifyKeys.length > 0)
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
-            hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
-        });
-    return await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .openShellDump */ .Z)(storage, name);
-}
-
-
-/***/ }),
-
-/***/ 77497:
+/***/ 6647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14788,74 +16540,7 @@ function passOverPartial(backups) {
 
 /***/ }),
 
-/***/ 86987:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ assertPlainExpected),
-/* harmony export */   j: () => (/* binding */ assertNotDowngraded)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26199);
-// Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
-// can write to the bucket can put a plain backup there without a key; a restore would accept it as
-// ours.
-
-
-
-
-
-/**
- * Refuses a plain backup if decryption keys are given.
- * @throws BackupError ENCRYPTION_MISSING
- */
-function assertPlainExpected(backupId, { openWith, allowPlaintext }) {
-    const hasKeys = openWith.identities.length > 0 || openWith.passphrase !== undefined;
-    if (hasKeys && !allowPlaintext)
-        throw plainRefused(`backup ${backupId} is not encrypted, and keys to decrypt it were given`);
-}
-/**
- * Refuses a plain backup of a label with older encrypted backups. Plain backups before the first
- * encrypted one are no downgrade.
- * @throws BackupError ENCRYPTION_MISSING
- */
-async function assertNotDowngraded(storage, { backupId, label, encryption }, { allowPlaintext, verifyKeys }) {
-    if (encryption || allowPlaintext)
-        return;
-    const older = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listBackupIds */ .hf)(storage)).filter((id) => id < backupId);
-    const { signal } = new AbortController();
-    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(older, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__/* .SMALL_OBJECTS_AT_ONCE */ .HO, signal, async (id) => {
-        try {
-            const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .readFolder */ .j)(storage, id);
-            if (!folder?.isEncrypted)
-                return;
-            if ((await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .readSummary */ .L_)(storage, folder, verifyKeys)).label !== label)
-                return;
-        }
-        catch (error) {
-            // An unreadable backup does not count for the label.
-            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && !error.code.startsWith('STORAGE_'))
-                return;
-            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
-                return;
-            throw error;
-        }
-        throw plainRefused(`backup ${backupId} is not encrypted, but the older ${id} of "${label}" is`);
-    });
-}
-function plainRefused(message) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_MISSING', message, {
-        hint: 'Someone may have replaced an encrypted backup by it. Give --allow-plaintext if you know that it was made without encryption.',
-    });
-}
-
-
-/***/ }),
-
-/***/ 57183:
+/***/ 21649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14863,13 +16548,13 @@ function plainRefused(message) {
 /* harmony export */ });
 /* unused harmony export shorten */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24441);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
 /* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26199);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
 /* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(96797);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77497);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(28644);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -14892,7 +16577,7 @@ async function resolveBackup(context, { backup, label, before, verified = false 
         return { backupId: await completeId(context, backup), warnings: [] };
     const { storage, trust, logger } = context;
     const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__/* .BrokenBackups */ .t();
-    const all = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys);
+    const all = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
     const isInTime = (id) => before === undefined || (0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .backupTime */ .a3)(id) < before;
     const found = all.filter(({ backupId }) => isInTime(backupId));
     const time = (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .presentOf */ .ZU)(context);
@@ -14980,7 +16665,600 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 89478:
+/***/ 499:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ unknownBackup)
+/* harmony export */ });
+/* unused harmony export suggest */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
+// Error for an unknown backup id: mistyped, shortened, or a date.
+
+
+
+const SHOWN = 3;
+/** Maximum number of letters that differ in a mistyped id. */
+const MAX_CHANGES = 4;
+/** Longer texts are not typed ids, and comparing them with every id takes time. */
+const MAX_CHARS = 100;
+/** Returns BACKUP_NOT_FOUND; without a suggestion if the storage cannot be listed. */
+async function unknownBackup(storage, text) {
+    const ids = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackupIds */ .hf)(storage).catch(() => []);
+    const shown = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
+    if (ids.includes(text))
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no manifest of ${shown}: that backup was not finished, or is being made`, { hint: 'See `mysql-backup list` for those that can be restored.' });
+    const meant = text.length > MAX_CHARS ? [] : suggest(text, ids);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${shown}${meant.length === 0 ? '' : `, did you mean ${meant.join(' or ')}?`}`, { hint: 'See `mysql-backup list` for those that can be restored.', details: { suggestions: meant } });
+}
+/**
+ * Returns ids that begin with the text or match its time, newest first; otherwise the most similar
+ * id.
+ */
+function suggest(text, ids) {
+    const digits = text.replace(/\D/g, '');
+    const isDate = /^[\d\sTZ:./-]+$/i.test(text) && digits.length >= 4;
+    const begun = ids.filter((id) => {
+        const start = text.replace(/[….*]+$/, '').toLowerCase();
+        return ((start.length >= 4 && id.toLowerCase().startsWith(start)) ||
+            (isDate && id.replace(/[TZ]/g, '').startsWith(digits)) ||
+            (/^[0-9a-f]{4,6}$/i.test(text) && id.split('-')[1].startsWith(start)));
+    });
+    if (begun.length > 0)
+        return begun.toReversed().slice(0, SHOWN);
+    const nearest = (0,_core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestOf */ .q)(text, ids, MAX_CHANGES);
+    return nearest === undefined ? [] : [nearest];
+}
+
+
+/***/ }),
+
+/***/ 58818:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LL: () => (/* binding */ decryptObject),
+/* harmony export */   Mt: () => (/* binding */ explainKeys),
+/* harmony export */   oe: () => (/* binding */ readManifestFile),
+/* harmony export */   qC: () => (/* binding */ readIfThere)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82486);
+/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28228);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81101);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1747);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24972);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(86987);
+// Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
+// decrypts it with the available keys, and verifies the signature before the contents are used.
+
+
+
+
+
+
+
+
+
+
+/**
+ * Reads the manifest. With keys, the signed summary is read first and states the size of the
+ * manifest.
+ * @returns undefined if there is no manifest
+ * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
+ */
+async function readManifestFile(storage, backupId, trust) {
+    const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .readFolder */ .j)(storage, backupId);
+    if (!folder)
+        return undefined;
+    if (!folder.isEncrypted)
+        (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_9__/* .assertPlainExpected */ .R)(backupId, trust);
+    const { name, bytes } = folder.manifest;
+    if (trust.verifyKeys.length > 0 && folder.summaryBytes !== undefined)
+        await (0,_find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__/* .readSummary */ .L_)(storage, folder, trust.verifyKeys);
+    else
+        await (0,_bounds_js__WEBPACK_IMPORTED_MODULE_7__/* .assertPlausibleManifest */ .De)(backupId, bytes, storage.listObjects(backupId));
+    const stored = await storage.read(`${backupId}/${name}`, bytes);
+    const file = folder.isEncrypted ? await decryptManifest(storage, folder, stored, trust) : { bytes: stored };
+    if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(file.bytes, (0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .manifestLimits */ ._G)(file.bytes.length)))
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} is not JSON, or not the JSON of a manifest`, {
+            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_5__/* .checkSignature */ .jC)(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
+    return file;
+}
+async function decryptManifest(storage, { backupId, hasIdentity }, bytes, { openWith }) {
+    if (openWith.identities.length === 0 && !openWith.passphrase) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_KEY_MISSING', `backup ${backupId} is encrypted`, {
+            hint: 'Give --identity-file, or --passphrase-file if it was made with a passphrase.',
+        });
+    }
+    const identity = openWith.passphrase && hasIdentity
+        ? await storage.read(`${backupId}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .IDENTITY */ .zK}${_format_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .ENCRYPTED_SUFFIX */ .TB}`, _bounds_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_IDENTITY_BYTES */ .ue)
+        : undefined;
+    return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
+        const decryption = await _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupDecryption */ .Y.begin(openWith, identity);
+        return { bytes: await decryption.decryptBytes(bytes), decryption };
+    });
+}
+/** Decrypts as a stream, with errors that name the object. */
+async function* decryptObject(decryption, name, source) {
+    try {
+        yield* decryption.decrypt(source);
+    }
+    catch (error) {
+        throw explain(error, name, 'OBJECT_CORRUPT');
+    }
+}
+/** Runs work that decrypts, with errors that name the object. */
+async function explainKeys(subject, damaged, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw explain(error, subject, damaged);
+    }
+}
+function explain(error, subject, damaged) {
+    if (error instanceof _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__/* .NoIdentityError */ .YG) {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_KEY_WRONG', `${subject} is encrypted for another key`, {
+            hint: 'Give the --identity-file of one of its recipients, or the --passphrase-file that it was made with.',
+            cause: error,
+        });
+    }
+    if (error instanceof _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__/* .DamagedFileError */ .Gw) {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(damaged, `${subject} cannot be decrypted: ${error.message}`, {
+            hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
+            cause: error,
+        });
+    }
+    return error;
+}
+async function readIfThere(storage, key, maxBytes) {
+    try {
+        return await storage.read(key, maxBytes);
+    }
+    catch (error) {
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return undefined;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 72353:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ OpenBackup),
+  T: () => (/* binding */ openBackup)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __webpack_require__(81887);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var format_manifest = __webpack_require__(22693);
+// EXTERNAL MODULE: ./lib/format/sha256.js
+var sha256 = __webpack_require__(36520);
+// EXTERNAL MODULE: ./lib/repository/manifest-file.js
+var manifest_file = __webpack_require__(58818);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __webpack_require__(1747);
+// EXTERNAL MODULE: ./lib/repository/find/unknown-backup.js
+var unknown_backup = __webpack_require__(499);
+// EXTERNAL MODULE: ./lib/format/dump-json.js
+var dump_json = __webpack_require__(47936);
+;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
+// Compares the manifest with the other files of a backup that contain the same counts:
+// `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
+// lost a table, a chunk or rows is refused when it is opened, unless someone made all three files
+// agree. Only a signature detects that.
+
+
+
+
+
+const DONE = '@.done.json';
+/**
+ * Compares the files.
+ * @returns files that could not be compared, as sentences: a missing or damaged file is no evidence
+ * against the data
+ * @throws BackupError MANIFEST_INVALID naming the contradiction; STORAGE_*
+ */
+async function crossCheckManifest(storage, manifest, readText) {
+    checkTotals(manifest);
+    checkAllUsed(manifest);
+    const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
+    if (typeof summary !== 'string')
+        refuse(manifest, format_manifest/* SUMMARY */.$M, factsOf(manifest), summary);
+    if (typeof done !== 'string')
+        refuse(manifest, DONE, countsOf(JSON.parse(render(manifest))), done);
+    return [summary, done].filter((outcome) => typeof outcome === 'string');
+}
+function refuse({ backupId }, other, expected, actual) {
+    for (const name of new Set([...actual.keys(), ...expected.keys()])) {
+        const [ours, theirs] = [expected.get(name), actual.get(name)];
+        if (ours === theirs)
+            continue;
+        throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${other} ${theirs ?? 'none'}`);
+    }
+}
+function checkTotals({ backupId, schemas, objects, totals }) {
+    const tables = schemas.flatMap((schema) => schema.tables);
+    const chunks = tables.flatMap((table) => table.chunks);
+    const counted = {
+        tables: tables.length,
+        rows: sum(tables, ({ rows }) => rows),
+        dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+        chunks: chunks.length,
+        objects: objects.length,
+        storedBytes: sum(objects, ({ bytes }) => bytes),
+    };
+    for (const [name, count] of Object.entries(counted)) {
+        const total = totals[name];
+        if (count !== total)
+            throw invalid(backupId, `${name}: it has ${count}, its totals say ${total}`);
+    }
+    if (sum(chunks, ({ dataBytes }) => dataBytes) !== counted.dataBytes)
+        throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
+}
+/**
+ * Verifies that every data file is used: a removed entry leaves its data file among the objects.
+ */
+function checkAllUsed({ backupId, schemas, objects }) {
+    const used = new Set(schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))));
+    const unused = objects.find(({ name }) => DATA.test(name) && !used.has(name));
+    if (unused)
+        throw invalid(backupId, `nothing in it refers to ${unused.name}`);
+}
+const DATA = /^(?!@\.).*\.tsv\.zst$/s;
+async function readSummary(storage, { backupId }) {
+    try {
+        const bytes = await (0,manifest_file/* readIfThere */.qC)(storage, `${backupId}/${format_manifest/* SUMMARY */.$M}`, bounds/* MAX_SUMMARY_BYTES */.Q0);
+        if (!bytes)
+            return `${backupId} has no ${format_manifest/* SUMMARY */.$M} that its manifest could be compared with`;
+        const { formatVersion: _, encrypted: __, manifestSha256: ___, manifestBytes: ____, ...facts } = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
+        return new Map(Object.entries(facts));
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'MANIFEST_INVALID' && code !== 'OBJECT_CORRUPT')
+            throw error;
+        return `${error.message}: the manifest could not be compared with it`;
+    }
+}
+/** Tolerance for other versions, which may write more spaces. */
+const DONE_SLACK_BYTES = 64 * 1024;
+/** Reads `@.done.json`. The checks of all objects report its damage or absence by name. */
+async function readDone(manifest, readText) {
+    const { backupId, objects } = manifest;
+    const expected = render(manifest);
+    const stored = objects.find(({ name }) => name === DONE);
+    if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
+        throw invalid(backupId, `its ${DONE} of ${stored.bytes} bytes is too large for it`);
+    const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
+    if (!stored)
+        return missing;
+    let text;
+    try {
+        text = await readText(DONE);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'OBJECT_CORRUPT' && code !== 'STORAGE_OBJECT_NOT_FOUND')
+            throw error;
+        return missing;
+    }
+    try {
+        return countsOf(JSON.parse(text));
+    }
+    catch {
+        throw invalid(backupId, `${DONE} cannot be read although its hash is right`);
+    }
+}
+/** Returns the manifest's values of the facts that its summary repeats. */
+function factsOf(manifest) {
+    const { formatVersion: _, encrypted: __, ...facts } = (0,format_manifest/* summaryOf */.YG)(manifest);
+    return new Map(Object.entries(facts));
+}
+/** Renders the `@.done.json` of this manifest. */
+function render({ end, schemas }) {
+    return (0,dump_json/* renderDoneJson */.BN)({
+        end: new Date(end),
+        tables: schemas.flatMap(({ name: schema, tables }) => tables.map(({ name: table, rows, dataBytes, chunks }) => ({ schema, table, rows, dataBytes, chunks }))),
+    });
+}
+function countsOf({ tableRows, tableDataBytes, chunkFileBytes }) {
+    const ofTables = (heading, counts) => Object.entries(counts).flatMap(([schema, tables]) => Object.entries(tables).map(([table, count]) => [
+        `${heading} of ${schema}.${table}`,
+        count,
+    ]));
+    return new Map([
+        ...ofTables('rows', tableRows),
+        ...ofTables('bytes', tableDataBytes),
+        ...Object.entries(chunkFileBytes).map(([name, bytes]) => [`bytes of ${name}`, bytes]),
+    ]);
+}
+function sum(items, value) {
+    return items.reduce((total, item) => total + value(item), 0);
+}
+function invalid(backupId, why) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is invalid: ${why}`, {
+        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/repository/definition-source.js
+var definition_source = __webpack_require__(41569);
+;// CONCATENATED MODULE: ./lib/repository/open-backup.js
+// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
+// compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
+// hash.
+
+
+
+
+
+
+
+
+
+
+class OpenBackup {
+    manifest;
+    #storage;
+    #decryption;
+    #objects;
+    /** Facts that could not be compared at the opening. */
+    limits = [];
+    constructor(storage, manifest, decryption) {
+        this.#storage = storage;
+        this.manifest = manifest;
+        this.#decryption = decryption;
+        this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
+    }
+    get contents() {
+        return this.manifest;
+    }
+    get manifestKey() {
+        return (0,format_manifest/* manifestKeyOf */.en)(this.manifest);
+    }
+    objects() {
+        return this.manifest.objects;
+    }
+    get storage() {
+        return this.#storage;
+    }
+    definitions() {
+        return (0,definition_source/* readRecords */.T3)(this.manifest, (name) => this.readBytes(name));
+    }
+    /**
+     * Reads and decrypts a small file.
+     * @throws BackupError OBJECT_CORRUPT
+     */
+    async readBytes(name) {
+        const expected = this.#object(name);
+        if (expected.bytes > bounds/* MAX_DEFINITION_BYTES */.N9)
+            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} has ${(0,units/* formatBytes */.z3)(expected.bytes)} by the manifest, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'No backup holds such a file: the manifest was changed. Use another backup.' });
+        const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error) => {
+            throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
+        });
+        const actual = (0,sha256/* sha256Hex */.f)(bytes);
+        if (actual !== expected.sha256) {
+            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${name}: manifest ${expected.sha256}, object ${actual}`, { hint: 'The object was damaged or changed: use another backup.' });
+        }
+        return this.#decryption
+            ? await (0,manifest_file/* explainKeys */.Mt)(name, 'OBJECT_CORRUPT', () => this.#decryption.decryptBytes(bytes))
+            : bytes;
+    }
+    /** Streams a data file, decrypted. */
+    readStream(name, signal) {
+        const stored = this.readStored(name, signal);
+        return this.#decryption ? (0,manifest_file/* decryptObject */.LL)(this.#decryption, name, stored) : stored;
+    }
+    readStored(name, signal) {
+        this.#object(name);
+        return this.#storage.readStream(this.#key(name), { signal });
+    }
+    /** Returns objects that are missing or have another size. */
+    async findMissing() {
+        // Keep only the sizes of expected objects: others may have added any number of files.
+        const sizes = new Map(this.manifest.objects.map(({ name }) => [(0,format_manifest/* storedName */.Rs)(this.manifest, name), undefined]));
+        for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
+            if (sizes.has(name))
+                sizes.set(name, bytes);
+        return this.manifest.objects
+            .map(({ name, bytes }) => ({
+            name,
+            expected: bytes,
+            actual: sizes.get((0,format_manifest/* storedName */.Rs)(this.manifest, name)),
+        }))
+            .filter(({ expected, actual }) => expected !== actual);
+    }
+    async findArchived() {
+        const archived = new Set(await this.#storage.findArchived(this.manifest.backupId));
+        return this.manifest.objects
+            .map(({ name }) => name)
+            .filter((name) => archived.has((0,format_manifest/* storedName */.Rs)(this.manifest, name)));
+    }
+    #object(name) {
+        const object = this.#objects.get(name);
+        if (!object)
+            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not an object of ${this.manifest.backupId}`);
+        return object;
+    }
+    #key(name) {
+        return `${this.manifest.backupId}/${(0,format_manifest/* storedName */.Rs)(this.manifest, name)}`;
+    }
+}
+/**
+ * Opens a backup.
+ * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*;
+ * ENCRYPTION_KEY_* and SIGNATURE_* if keys were given or are needed
+ */
+async function openBackup(storage, backupId, trust = encryption_trust/* noTrust */.A) {
+    const file = await (0,manifest_file/* readManifestFile */.oe)(storage, backupId, trust);
+    if (!file)
+        throw await (0,unknown_backup/* unknownBackup */.t)(storage, backupId);
+    const manifest = (0,format_manifest/* parseManifest */.Ng)(file.bytes, backupId);
+    if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} and its name disagree on encryption`, {
+            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    }
+    const opened = new OpenBackup(storage, manifest, file.decryption);
+    opened.limits = await crossCheckManifest(storage, manifest, async (name) => (await opened.readBytes(name)).toString('utf8'));
+    return opened;
+}
+function isNotFound(error) {
+    return error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND';
+}
+function missing(name, backupId, cause) {
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} of ${backupId} is missing`, {
+        hint: 'The object was removed: use another backup.',
+        cause,
+    });
+}
+
+
+/***/ }),
+
+/***/ 7630:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ openSource)
+/* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
+/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
+/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(499);
+// Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
+// dump that MySQL Shell wrote.
+
+
+
+
+
+
+
+
+
+
+/**
+ * Opens the backup.
+ * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID,
+ * MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
+ */
+async function openSource(context, idOrLatest, label) {
+    const { storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A } = context;
+    if (idOrLatest !== 'latest' && !(0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(idOrLatest))
+        return await openFolder(context, idOrLatest);
+    const opened = await (0,_open_backup_js__WEBPACK_IMPORTED_MODULE_6__/* .openBackup */ .T)(storage, (await (0,_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveBackup */ .p)(context, { backup: idOrLatest, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_9__/* .defined */ .s)({ label }) })).backupId, trust);
+    await (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertNotDowngraded */ .j)(storage, opened.manifest, trust);
+    return opened;
+}
+async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A }, name) {
+    if (name.startsWith('.') || !(0,_storage_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isObjectName */ .V2)(name) || !(await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .isShellDump */ .d)(storage, name)))
+        throw await (0,_find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__/* .unknownBackup */ .t)(storage, name);
+    (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertPlainExpected */ .R)(name, trust);
+    if (trust.verifyKeys.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
+            hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
+        });
+    return await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .openShellDump */ .Z)(storage, name);
+}
+
+
+/***/ }),
+
+/***/ 86987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ assertPlainExpected),
+/* harmony export */   j: () => (/* binding */ assertNotDowngraded)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
+// Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
+// can write to the bucket can put a plain backup there without a key; a restore would accept it as
+// ours.
+
+
+
+
+
+/**
+ * Refuses a plain backup if decryption keys are given.
+ * @throws BackupError ENCRYPTION_MISSING
+ */
+function assertPlainExpected(backupId, { openWith, allowPlaintext }) {
+    const hasKeys = openWith.identities.length > 0 || openWith.passphrase !== undefined;
+    if (hasKeys && !allowPlaintext)
+        throw plainRefused(`backup ${backupId} is not encrypted, and keys to decrypt it were given`);
+}
+/**
+ * Refuses a plain backup of a label with older encrypted backups. Plain backups before the first
+ * encrypted one are no downgrade.
+ * @throws BackupError ENCRYPTION_MISSING
+ */
+async function assertNotDowngraded(storage, { backupId, label, encryption }, { allowPlaintext, verifyKeys }) {
+    if (encryption || allowPlaintext)
+        return;
+    const older = (await (0,_find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listBackupIds */ .hf)(storage)).filter((id) => id < backupId);
+    const { signal } = new AbortController();
+    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(older, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__/* .SMALL_OBJECTS_AT_ONCE */ .HO, signal, async (id) => {
+        try {
+            const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .readFolder */ .j)(storage, id);
+            if (!folder?.isEncrypted)
+                return;
+            if ((await (0,_find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .readSummary */ .L_)(storage, folder, verifyKeys)).label !== label)
+                return;
+        }
+        catch (error) {
+            // An unreadable backup does not count for the label.
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && !error.code.startsWith('STORAGE_'))
+                return;
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+                return;
+            throw error;
+        }
+        throw plainRefused(`backup ${backupId} is not encrypted, but the older ${id} of "${label}" is`);
+    });
+}
+function plainRefused(message) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_MISSING', message, {
+        hint: 'Someone may have replaced an encrypted backup by it. Give --allow-plaintext if you know that it was made without encryption.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 2656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14994,6 +17272,7 @@ __webpack_require__.d(__webpack_exports__, {
   vA: () => (/* binding */ totalsOf),
   i0: () => (/* binding */ wholeScope),
   NS: () => (/* binding */ withoutPartialRows),
+  AW: () => (/* binding */ withoutRows),
   kY: () => (/* binding */ withoutTables)
 });
 
@@ -15007,17 +17286,17 @@ var errors = __webpack_require__(3828);
 var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-// EXTERNAL MODULE: ./lib/sql/event-status.js
-var event_status = __webpack_require__(97915);
-// EXTERNAL MODULE: ./lib/sql/definer.js
-var sql_definer = __webpack_require__(65331);
-// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var engines = __webpack_require__(64867);
-// EXTERNAL MODULE: ./lib/sql/outside-parts.js
-var outside_parts = __webpack_require__(13024);
-;// CONCATENATED MODULE: ./lib/sql/grant-schema.js
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+// EXTERNAL MODULE: ./lib/sql/definitions/event-status.js
+var event_status = __webpack_require__(28980);
+// EXTERNAL MODULE: ./lib/sql/definitions/definer.js
+var definitions_definer = __webpack_require__(98562);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
+var engines = __webpack_require__(14935);
+// EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
+var outside_parts = __webpack_require__(74817);
+;// CONCATENATED MODULE: ./lib/sql/definitions/grant-schema.js
 // Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 /**
  * Returns the pattern for the new name of the single schema that it matches; undefined if that
@@ -15043,11 +17322,11 @@ function coversOther(pattern, schema) {
     return new RegExp(`^${source}$`).test(schema);
 }
 
-// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js
-var sql_identifiers = __webpack_require__(72105);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-;// CONCATENATED MODULE: ./lib/repository/definition-rewriter.js
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
+var sql_identifiers = __webpack_require__(82498);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+;// CONCATENATED MODULE: ./lib/repository/scope/definition-rewriter.js
 // Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
 // events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
 // definition that cannot be rewritten with certainty is refused by name, before any effect.
@@ -15201,8 +17480,8 @@ class DefinitionRewriter {
                 const renamed = this.#rename(statement, record);
                 const own = record.kind === 'event' && this.#rules.disableEvents ? this.#disable(renamed, record) : renamed;
                 const quoting = (0,sql_quoting/* quotingOf */.JW)(record.session.sqlMode, record.session.client);
-                const result = (0,sql_definer/* changeDefiner */.I)(own, this.#rules.definers, quoting);
-                const definer = (0,sql_definer/* findDefiner */.R)(result, quoting);
+                const result = (0,definitions_definer/* changeDefiner */.I)(own, this.#rules.definers, quoting);
+                const definer = (0,definitions_definer/* findDefiner */.R)(result, quoting);
                 if (definer !== undefined) {
                     const name = toUtf8(definer, record);
                     if (!this.definers.has(name))
@@ -15232,15 +17511,15 @@ class DefinitionRewriter {
         });
         const schema = record.schema ?? '';
         const others = [...result.renamed].map(decode).filter((name) => !this.#isSame(name, schema));
-        const what = this.#describeOnTarget(record);
+        const object = this.#describeOnTarget(record);
         if (others.length > 0 && references === 'refuse')
-            this.refusals.push(`${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`);
+            this.refusals.push(`${object} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`);
         // The server never executes comments and defaults of a table.
         if (record.kind !== 'table' && record.kind !== 'sequence') {
             const names = [...renamed.keys()].map((name) => (0,charsets/* encodeInCharset */.cz)(name, client) ?? name);
             const quoted = (0,sql_identifiers/* findQuotedQualifiers */.fe)(statement, names, quoting).map(decode);
             if (quoted.length > 0)
-                this.warnings.push(`${what} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`);
+                this.warnings.push(`${object} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`);
         }
         return result.sql;
     }
@@ -15263,12 +17542,12 @@ class DefinitionRewriter {
         if (renamed.size === 0)
             return statement;
         const text = Buffer.from(statement, 'latin1').toString('utf8');
-        const what = `account ${record.name}`;
+        const object = `account ${record.name}`;
         const rename = (name) => {
             const to = renameInGrant(name, (schema) => this.#newName(schema));
             const covered = [...renamed.keys()].filter((schema) => coversOther(name, schema));
             if (to === undefined && covered.length > 0)
-                this.warnings.push(`${what} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`);
+                this.warnings.push(`${object} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`);
             return to;
         };
         const { sql } = (0,sql_identifiers/* renameQualifiers */.qB)(text, { rename, hasObject, quoting: (0,sql_quoting/* quotingOf */.JW)(''), isGrant: true });
@@ -15308,7 +17587,7 @@ function utf8(bytes) {
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-;// CONCATENATED MODULE: ./lib/repository/scope-left-out.js
+;// CONCATENATED MODULE: ./lib/repository/scope/scope-left-out.js
 const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
 /**
@@ -15524,10 +17803,10 @@ function missingPrivileges(record, target, { privileges }) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -15614,10 +17893,10 @@ class ForeignKeys {
     #keys = [];
     /** Columns of each unique index, by table. */
     #unique = new Map();
-    note({ kind, schema = '', name, facts }, what) {
+    note({ kind, schema = '', name, facts }, object) {
         if (kind !== 'table' || !facts)
             return;
-        this.#keys.push(...facts.foreignKeys.map((key) => ({ ...key, what })));
+        this.#keys.push(...facts.foreignKeys.map((key) => ({ ...key, object })));
         const unique = facts.indexes.filter((index) => index.unique && index.parts.every(({ prefix }) => prefix === null));
         this.#unique.set(keyOf(schema, name), unique.map(({ parts }) => columnsOf(parts.map(({ column }) => column ?? ''))));
     }
@@ -15628,8 +17907,8 @@ class ForeignKeys {
             const unique = this.#unique.get(keyOf(schema, table));
             return unique !== undefined && !unique.includes(columnsOf(referenced));
         })
-            .map(({ what, name, table, referenced }) => ({
-            what,
+            .map(({ object, name, table, referenced }) => ({
+            object,
             why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), a key that is not unique, and the target does not allow that`,
             advice: 'make that key unique on the source, or SET GLOBAL restrict_fk_on_non_standard_key = OFF on the target, or grant SESSION_VARIABLES_ADMIN there',
             isRewritable: false,
@@ -15647,7 +17926,7 @@ function columnsOf(names) {
         .join('\0');
 }
 
-;// CONCATENATED MODULE: ./lib/sql/sql-modes.js
+;// CONCATENATED MODULE: ./lib/sql/tokens/sql-modes.js
 // Words of sql_mode that MySQL 8.0 removed. Other words, which a server prints next to them, have
 // the same effect on a program (for ORACLE: ANSI_QUOTES, PIPES_AS_CONCAT and others), or the word
 // had no effect. Pure.
@@ -16221,8 +18500,8 @@ function isBare(token, char) {
     return token.name === undefined && token.text === char;
 }
 
-// EXTERNAL MODULE: ./lib/sql/literals.js
-var literals = __webpack_require__(92762);
+// EXTERNAL MODULE: ./lib/sql/tokens/literals.js
+var literals = __webpack_require__(18043);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
 // Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
 // features, so a column would become visible and a check enforced. Each feature is written in
@@ -16449,7 +18728,7 @@ function moveModes(object) {
     object.changes.push(`its sql_mode is without ${removed.join(', ')}`);
 }
 
-;// CONCATENATED MODULE: ./lib/sql/reserved-words.js
+;// CONCATENATED MODULE: ./lib/sql/tokens/reserved-words.js
 
 /**
  * Words with the version that reserved them, or an older one: backquotes around a name do no harm.
@@ -16597,53 +18876,53 @@ class Upgrader {
     }
     /**
      * Upgrades one record.
-     * @param what the object's name in messages
+     * @param object the object's name in messages
      */
-    upgrade(record, what) {
-        this.foreignKeys.note(record, what);
+    upgrade(record, object) {
+        this.foreignKeys.note(record, object);
         if (this.isMove)
-            return this.#move(record, what);
+            return this.#move(record, object);
         if (!this.isNeeded)
             return record;
         const { source, target, isAsked, accounts } = this.#rules;
         let result = withOldCollations(withCollations(record, target), source, target);
         for (const rule of RULES)
-            result = this.#apply(result, rule(result, source, target), what);
+            result = this.#apply(result, rule(result, source, target), object);
         if (isAsked)
-            result = this.#apply(result, fixedRows(result), what);
+            result = this.#apply(result, fixedRows(result), object);
         if (accounts) {
-            result = this.#apply(result, missingPlugin(result, target, accounts), what);
-            result = this.#apply(result, missingPrivileges(result, target, accounts), what);
+            result = this.#apply(result, missingPlugin(result, target, accounts), object);
+            result = this.#apply(result, missingPrivileges(result, target, accounts), object);
         }
         return result;
     }
-    #move(original, what) {
+    #move(original, object) {
         const { source, target } = this.#rules;
         const { record, changes, obstacles } = this.#flavorRules.move(original);
         let result = record;
         if (record.kind === 'table') {
             for (const rule of [partitionedEngine, countedFloat])
-                result = this.#apply(result, rule(result, source, target), what);
-            result = this.#apply(result, fixedRows(result), what);
+                result = this.#apply(result, rule(result, source, target), object);
+            result = this.#apply(result, fixedRows(result), object);
         }
-        this.incompatibilities.push(...obstacles.map((obstacle) => ({ ...obstacle, what, isRewritable: false })));
-        this.changes.push(...changes.map((change) => ({ what, change })));
+        this.incompatibilities.push(...obstacles.map((obstacle) => ({ ...obstacle, object, isRewritable: false })));
+        this.changes.push(...changes.map((change) => ({ object, change })));
         return result;
     }
-    #apply(record, finding, what) {
+    #apply(record, finding, object) {
         if (!finding)
             return record;
         const { why, advice, rewritten } = finding;
         if (!rewritten || !this.#rules.isAsked) {
-            this.incompatibilities.push({ what, why, advice, isRewritable: rewritten !== undefined });
+            this.incompatibilities.push({ object, why, advice, isRewritable: rewritten !== undefined });
             return record;
         }
-        this.changes.push({ what, change: rewritten.change });
+        this.changes.push({ object, change: rewritten.change });
         return rewritten.record;
     }
 }
 
-;// CONCATENATED MODULE: ./lib/repository/scope.js
+;// CONCATENATED MODULE: ./lib/repository/scope/scope.js
 // Selects the part of a backup for a restore or a verification, and its schema names. Invariant: a
 // name from the user that the backup does not have is an error; it never means "nothing".
 
@@ -16826,10 +19105,11 @@ function withFilter(table, rowFilter) {
 function withoutPartialRows(scope) {
     const schemas = scope.schemas.map((schema) => ({
         ...schema,
-        tables: schema.tables.map((table) => table.rowFilter === undefined ? table : { ...table, chunking: 'none' }),
+        tables: schema.tables.map((table) => table.rowFilter === undefined && !table.isMasked ? table : { ...table, chunking: 'none' }),
     }));
     return { ...scope, schemas };
 }
+/** Returns the table as a restore of the definition alone has it. */
 function withoutRows(table) {
     const { checksums: _, generated: __, ...rest } = table;
     return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
@@ -16903,7 +19183,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 28644:
+/***/ 88885:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16917,9 +19197,9 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
 var manifest = __webpack_require__(22693);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-;// CONCATENATED MODULE: ./lib/sql/sql-script.js
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+;// CONCATENATED MODULE: ./lib/sql/statements/sql-script.js
 // Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
 // files from this program, MySQL Shell and mysqldump all run.
 
@@ -17031,13 +19311,13 @@ function incompleteDump(folder) {
     });
 }
 /** The dump uses a variant of the format that MySQL Shell can load and this tool cannot. */
-function unsupportedDump(folder, what) {
-    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
+function unsupportedDump(folder, reason) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${reason}`, {
         hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
     });
 }
-function tooNewDump(folder, what) {
-    return new errors/* BackupError */.hj('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
+function tooNewDump(folder, reason) {
+    return new errors/* BackupError */.hj('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${reason}`, {
         hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
     });
 }
@@ -17226,13 +19506,13 @@ class DumpFolder {
     }
     /**
      * Notes that the restore needs the file.
-     * @param what description of the file, for the message if it is missing
+     * @param description description of the file, for the message if it is missing
      */
-    use(name, what) {
+    use(name, description) {
         if (!manifest_schema/* objectName */.Hd.safeParse(name).success)
-            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`);
+            throw damagedDump(this.name, `${description} would be in ${JSON.stringify(name)}, which is not a plain file name`);
         if (!this.#files.has(name))
-            throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
+            throw damagedDump(this.name, `${description} is missing: there is no ${name}`);
         this.#used.add(name);
         return name;
     }
@@ -17308,9 +19588,9 @@ function readSnapshot(root) {
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-;// CONCATENATED MODULE: ./lib/sql/script-blocks.js
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+;// CONCATENATED MODULE: ./lib/sql/statements/script-blocks.js
 // Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 function* readBlocks(script) {
     const begin = /^-- begin (\S+) (.*)$/gm;
@@ -17325,10 +19605,10 @@ function* readBlocks(script) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/sql/statement-text.js
-var statement_text = __webpack_require__(5897);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
+// EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
+var statement_text = __webpack_require__(85256);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
 // Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
@@ -17359,9 +19639,9 @@ const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE
 /**
  * Reads the creation statements.
  * @param script script with one character per byte
- * @param place the dump and the file, for messages
+ * @param origin the dump and the file, for messages
  */
-function* readCreations(script, place) {
+function* readCreations(script, origin) {
     const settings = {
         character_set_client: 'utf8mb4',
         character_set_results: 'utf8mb4',
@@ -17382,7 +19662,7 @@ function* readCreations(script, place) {
         if (collation !== undefined)
             databaseCollation = collation;
         else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
-            throw damagedDump(place.dump, `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`);
+            throw damagedDump(origin.dump, `${origin.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`);
     }
 }
 /** Returns whether the text is a setting of a known form. */
@@ -17569,10 +19849,10 @@ function unexpected(folder, file, { text }) {
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 
@@ -17665,10 +19945,10 @@ function findFilesOf(folder, base, { extension, chunking }, label) {
         return files;
     }
 }
-function take(folder, name, what) {
+function take(folder, name, description) {
     if (folder.isUsed(name))
         throw damagedDump(folder.name, `${name} would be used twice`);
-    return folder.use(name, what);
+    return folder.use(name, description);
 }
 /**
  * Describes the chunks.
@@ -18061,16 +20341,16 @@ async function readScript(folder, file, base) {
         return text;
     const parts = [text];
     const more = [
-        { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
+        { name: `${base}.events.sql`, kind: 'events', isNeeded: file.events.length > 0 },
         {
             name: `${base}.routines.sql`,
-            what: 'routines',
+            kind: 'routines',
             isNeeded: file.functions.length + file.procedures.length > 0,
         },
     ];
-    for (const { name, what, isNeeded } of more)
+    for (const { name, kind, isNeeded } of more)
         if (isNeeded)
-            parts.push(await read_schema_readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
+            parts.push(await read_schema_readLatin1(folder, folder.use(name, `the ${kind} of schema ${schema}`)));
     // A part may end with its own delimiter.
     return parts.join('\nDELIMITER ;\n');
 }
@@ -18339,51 +20619,129 @@ function sumUp(schemas, done) {
 
 /***/ }),
 
-/***/ 22177:
+/***/ 90081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ unknownBackup)
+/* harmony export */   D: () => (/* binding */ isFaultOfCopy),
+/* harmony export */   Qy: () => (/* binding */ onSoundCopy),
+/* harmony export */   nZ: () => (/* binding */ warningsOf)
 /* harmony export */ });
-/* unused harmony export suggest */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26199);
-// Error for an unknown backup id: mistyped, shortened, or a date.
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49862);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
+// Reads a backup from the first storage whose copy is sound. A copy whose last verification failed
+// comes last. If a fault of the copy ends the work, the work begins again with the next copy: a
+// restore is resumed then. Invariant: the caller learns which copies were passed over, and why.
 
 
 
-const SHOWN = 3;
-/** Maximum number of letters that differ in a mistyped id. */
-const MAX_CHANGES = 4;
-/** Longer texts are not typed ids, and comparing them with every id takes time. */
-const MAX_CHARS = 100;
-/** Returns BACKUP_NOT_FOUND; without a suggestion if the storage cannot be listed. */
-async function unknownBackup(storage, text) {
-    const ids = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackupIds */ .hf)(storage).catch(() => []);
-    const shown = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
-    if (ids.includes(text))
-        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no manifest of ${shown}: that backup was not finished, or is being made`, { hint: 'See `mysql-backup list` for those that can be restored.' });
-    const meant = text.length > MAX_CHARS ? [] : suggest(text, ids);
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${shown}${meant.length === 0 ? '' : `, did you mean ${meant.join(' or ')}?`}`, { hint: 'See `mysql-backup list` for those that can be restored.', details: { suggestions: meant } });
-}
+
+
 /**
- * Returns ids that begin with the text or match its time, newest first; otherwise the most similar
- * id.
+ * Does the work on a sound copy. Without several storages, does the work as it is.
+ * @throws the error of the work; that of the last copy if each has a fault
  */
-function suggest(text, ids) {
-    const digits = text.replace(/\D/g, '');
-    const isDate = /^[\d\sTZ:./-]+$/i.test(text) && digits.length >= 4;
-    const begun = ids.filter((id) => {
-        const start = text.replace(/[….*]+$/, '').toLowerCase();
-        return ((start.length >= 4 && id.toLowerCase().startsWith(start)) ||
-            (isDate && id.replace(/[TZ]/g, '').startsWith(digits)) ||
-            (/^[0-9a-f]{4,6}$/i.test(text) && id.split('-')[1].startsWith(start)));
+async function onSoundCopy(context, backupId, work) {
+    const { copies } = context.storage;
+    if (!copies)
+        return { result: await work(context), passedOver: [] };
+    const passedOver = [];
+    const passOver = (each) => {
+        passedOver.push(each);
+        const text = `the copy in ${each.storage} is passed over: ${each.reason}`;
+        if (each.isMissing)
+            context.logger.info(text);
+        else
+            context.logger.warn(text);
+    };
+    const usable = await findUsable(copies, backupId, context, passOver);
+    for (const [index, storage] of usable.entries()) {
+        context.signal.throwIfAborted();
+        try {
+            const result = await work({ ...context, storage });
+            if (passedOver.length > 0)
+                context.logger.info(`${backupId} was read from ${storage.location}`);
+            return { result, passedOver };
+        }
+        catch (error) {
+            if (context.signal.aborted || !isFaultOfCopy(error))
+                throw error;
+            if (index === usable.length - 1)
+                throw withPassedOver(error, storage, passedOver);
+            passOver({ storage: storage.location, reason: error.message });
+        }
+    }
+    // No storage has it: the error of a reader says so.
+    const reasons = passedOver.filter(({ isMissing }) => !isMissing);
+    try {
+        return { result: await work(context), passedOver };
+    }
+    catch (error) {
+        throw error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj ? withPassedOver(error, context.storage, reasons) : error;
+    }
+}
+/** Returns warnings about copies that should have been used. */
+function warningsOf(passedOver) {
+    return passedOver
+        .filter(({ isMissing }) => !isMissing)
+        .map(({ storage, reason }) => `the copy in ${storage} is passed over: ${reason}`);
+}
+/** Returns the storages that hold the backup, those with an open failure last. */
+async function findUsable(copies, backupId, { trust, signal }, passOver) {
+    const sound = [];
+    const doubtful = [];
+    for (const storage of copies) {
+        signal.throwIfAborted();
+        const { location } = storage;
+        try {
+            if (!(await (0,_storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .holdsBackup */ .P)(storage, backupId))) {
+                passOver({ storage: location, reason: `it has no ${backupId}`, isMissing: true });
+                continue;
+            }
+            const failure = await findFailure(storage, backupId, trust);
+            if (failure === undefined)
+                sound.push(storage);
+            else
+                doubtful.push({ storage, reason: failure });
+        }
+        catch (error) {
+            if (signal.aborted || !isFaultOfCopy(error))
+                throw error;
+            passOver({ storage: location, reason: error.message });
+        }
+    }
+    if (sound.length > 0)
+        for (const { storage, reason } of doubtful)
+            passOver({ storage: storage.location, reason });
+    return [...sound, ...doubtful.map(({ storage }) => storage)];
+}
+async function findFailure(storage, backupId, trust) {
+    if (!(0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isBackupId */ ["if"])(backupId))
+        return undefined;
+    const { status, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(await (0,_find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findVerifications */ .aD)(storage, backupId, trust?.verifyKeys));
+    return status === 'verification-failed' ? `its verification of ${time} failed: ${failure}` : undefined;
+}
+const FAULTS = new Set([
+    'BACKUP_NOT_FOUND',
+    'MANIFEST_INVALID',
+    'OBJECT_CORRUPT',
+    'SIGNATURE_INVALID',
+    'SIGNATURE_MISSING',
+]);
+/** Returns whether another copy of the same backup may not have the fault. */
+function isFaultOfCopy(error) {
+    return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && (FAULTS.has(error.code) || error.code.startsWith('STORAGE_'));
+}
+function withPassedOver({ code, message, hint, details, cause }, { location }, passedOver) {
+    const earlier = passedOver.map(({ storage, reason }) => `${storage}: ${reason}`);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, [message.includes(location) ? message : `${location}: ${message}`, ...earlier].join('; '), {
+        ...(hint === undefined ? {} : { hint }),
+        details: { ...details, ...(passedOver.length > 0 ? { passedOver } : {}) },
+        cause,
     });
-    if (begun.length > 0)
-        return begun.toReversed().slice(0, SHOWN);
-    const nearest = (0,_core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestOf */ .q)(text, ids, MAX_CHANGES);
-    return nearest === undefined ? [] : [nearest];
 }
 
 
@@ -18396,8 +20754,8 @@ function suggest(text, ids) {
 /* harmony export */   V: () => (/* binding */ nameOf),
 /* harmony export */   n: () => (/* binding */ describeIncompatibility)
 /* harmony export */ });
-function describeIncompatibility({ what, why, advice, isRewritable }) {
-    return `${what}: ${why} (${isRewritable ? '--upgrade rewrites it' : advice})`;
+function describeIncompatibility({ object, why, advice, isRewritable }) {
+    return `${object}: ${why} (${isRewritable ? '--upgrade rewrites it' : advice})`;
 }
 /** Returns the version's name, such as `MySQL 8.0`. */
 function nameOf({ flavor, versionNumbers: [major, minor] }) {
@@ -18418,7 +20776,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 /* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79102);
 // `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
 // rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
@@ -18437,7 +20795,7 @@ async function checkConditions(env) {
         await env.loaders.run(0, `--where of ${schema}.${table.name}`, async (session) => {
             await session.use(schema);
             try {
-                await session.query(`SELECT 1 FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name)} WHERE (${table.rowFilter}) LIMIT 0`);
+                await session.query(`SELECT 1 FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name)} WHERE (${table.rowFilter}) LIMIT 0`);
             }
             catch (error) {
                 if (session.lost || !(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
@@ -18469,7 +20827,7 @@ async function leaveOutRows(env, time) {
     return partial;
 }
 async function leaveOut(session, { schema, table }, time) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name);
     const fits = `((${table.rowFilter}) IS TRUE)`;
     await session.use(schema);
     await session.execute(`SET SESSION timestamp = ${time.getTime() / 1000}`);
@@ -18496,7 +20854,7 @@ async function checkPartial(env, partial) {
     const checks = [];
     for (const { schema, table } of filteredOf(env)) {
         const expected = partial.find((each) => each.table === `${schema}.${table.name}`)?.keptRows ?? 0;
-        const actual = Number(await env.loaders.run(0, `count of ${schema}.${table.name}`, (session) => session.scalar(`SELECT COUNT(*) FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name)}`)));
+        const actual = Number(await env.loaders.run(0, `count of ${schema}.${table.name}`, (session) => session.scalar(`SELECT COUNT(*) FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table.name)}`)));
         checks.push({
             check: 'count of the rows that fit --where',
             status: actual === expected ? 'passed' : 'failed',
@@ -18545,7 +20903,99 @@ function itemOf({ id, table }, chunk) {
 
 /***/ }),
 
-/***/ 4775:
+/***/ 47636:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ verifyMasks),
+/* harmony export */   J: () => (/* binding */ describeMasked)
+/* harmony export */ });
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9276);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69228);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+// Verifies masked tables after the load: one scan counts the rows, the values of each masked
+// column, and values without the form of their mask.
+
+
+
+async function verifyMasks(env, masks) {
+    const checks = [];
+    const tables = [];
+    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__/* .forEachConcurrent */ .C6)(env.plan.tables, env.loaders.count, env.signal, async (planned, worker) => {
+        const mask = masks.of(planned);
+        if (!mask)
+            return;
+        const { schema, table } = planned;
+        const label = `${schema}.${table.name}`;
+        const history = table.versioned ? ' FOR SYSTEM_TIME ALL' : '';
+        const query = `SELECT ${countsOf(mask)} FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, table.name)}${history}`;
+        const [row] = await env.loaders.run(worker, `masks of ${label}`, async (session) => {
+            const what = `cannot verify the masks of ${label}`;
+            return await session
+                .query(query, what)
+                .catch((error) => {
+                throw masks.hideValues(planned, error, what);
+            });
+        });
+        const numberOf = (name) => Number(row?.[name] ?? 0);
+        const check = (what, expected, actual) => void checks.push({
+            check: what,
+            status: expected === actual ? 'passed' : 'failed',
+            schema,
+            table: table.name,
+            expected,
+            actual,
+        });
+        if (table.rows !== undefined)
+            check('count of masked rows', table.rows, numberOf('n'));
+        for (const [i, { column }] of mask.masks.entries())
+            check(`values of ${column} without the form of their mask`, 0, numberOf(`w${i}`));
+        tables.push({
+            table: label,
+            columns: mask.masks.map(({ column, name, maskClass, hasTwin }, i) => ({
+                column,
+                mask: name,
+                class: maskClass,
+                values: numberOf(`v${i}`),
+                recomputed: hasTwin,
+            })),
+        });
+    });
+    tables.sort((a, b) => (a.table < b.table ? -1 : 1));
+    return {
+        checks: checks.sort((a, b) => (`${a.schema}.${a.table}` < `${b.schema}.${b.table}` ? -1 : 1)),
+        tables,
+    };
+}
+function countsOf({ masks, facts }) {
+    const sums = masks.flatMap((mask, i) => {
+        const isGiven = givenCondition(mask, facts);
+        // With `when`, other rows are as the rules file says.
+        const form = mask.maskClass === 'conditional' ? 'TRUE' : mask.form;
+        return [
+            `COALESCE(SUM(${isGiven}), 0) AS v${i}`,
+            // NULL of a condition counts as a value without the form.
+            `COALESCE(SUM(${isGiven} AND (${form}) IS NOT TRUE), 0) AS w${i}`,
+        ];
+    });
+    return ['COUNT(*) AS n', ...sums].join(', ');
+}
+function givenCondition({ column, name }, { columns }) {
+    const c = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(column);
+    const { dataType } = (0,_mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__/* .columnOf */ .u)(columns.find((each) => each.name === column));
+    const isEmptied = name !== 'null' && /char|text|binary|blob/.test(dataType);
+    return `(${c} IS NOT NULL${isEmptied ? ` AND LENGTH(${c}) > 0` : ''})`;
+}
+/** Returns one line for each table. */
+function describeMasked({ table, columns }) {
+    const parts = columns.map(({ column, mask, class: kind, values }) => `${column} ${mask} (${kind}, ${values} values)`);
+    return `masked ${table}: ${parts.join(', ')}`;
+}
+
+
+/***/ }),
+
+/***/ 77682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -18573,112 +21023,7 @@ function quote([single, back, double, plain]) {
 
 /***/ }),
 
-/***/ 89915:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E8: () => (/* binding */ isClientCharset),
-/* harmony export */   ER: () => (/* binding */ isAscii),
-/* harmony export */   co: () => (/* binding */ isUtf8),
-/* harmony export */   cz: () => (/* binding */ encodeInCharset),
-/* harmony export */   p6: () => (/* binding */ decodeFromCharset),
-/* harmony export */   qn: () => (/* binding */ encodeUnicode)
-/* harmony export */ });
-/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
-// Character sets of clients, and names in them. Only for the comparison of names: the servers
-// convert all other texts.
-
-/**
- * MySQL's name → name in iconv-lite; undefined: only ASCII is known. The servers accept no other
- * character set from a client.
- */
-const CLIENT_CHARSETS = {
-    armscii8: 'armscii8',
-    ascii: 'ascii',
-    big5: 'big5',
-    binary: 'utf8',
-    cp1250: 'cp1250',
-    cp1251: 'cp1251',
-    cp1256: 'cp1256',
-    cp1257: 'cp1257',
-    cp850: 'cp850',
-    cp852: 'cp852',
-    cp866: 'cp866',
-    cp932: 'cp932',
-    dec8: undefined,
-    eucjpms: 'eucjp',
-    euckr: 'euckr',
-    gb18030: 'gb18030',
-    gb2312: 'gb2312',
-    gbk: 'gbk',
-    geostd8: undefined,
-    greek: 'iso-8859-7',
-    hebrew: 'iso-8859-8',
-    hp8: undefined,
-    keybcs2: undefined,
-    koi8r: 'koi8-r',
-    koi8u: 'koi8-u',
-    latin1: 'cp1252',
-    latin2: 'iso-8859-2',
-    latin5: 'iso-8859-9',
-    latin7: 'iso-8859-13',
-    macce: 'maccenteuro',
-    macroman: 'macroman',
-    sjis: 'shiftjis',
-    swe7: undefined,
-    tis620: 'tis620',
-    ujis: 'eucjp',
-    utf8: 'utf8',
-    utf8mb3: 'utf8',
-    utf8mb4: 'utf8',
-};
-function isClientCharset(charset) {
-    return Object.hasOwn(CLIENT_CHARSETS, charset);
-}
-/** Returns whether bytes of this character set are UTF-8. */
-function isUtf8(charset) {
-    return charset === 'binary' || /^utf8(mb[34])?$/.test(charset);
-}
-/** Returns the name in the character set, one character per byte; undefined if impossible. */
-function encodeInCharset(name, charset) {
-    if (isAscii(name))
-        return name;
-    const encoding = CLIENT_CHARSETS[charset];
-    if (encoding === undefined)
-        return undefined;
-    const bytes = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(name, encoding);
-    return iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
-}
-/**
- * Returns the text in a character set with units of 2 or 4 bytes, which no client can have;
- * undefined for other character sets.
- */
-function encodeUnicode(text, charset) {
-    const encoding = { ucs2: 'utf-16be', utf16: 'utf-16be', utf16le: 'utf-16le', utf32: 'utf-32be' }[charset];
-    return encoding === undefined ? undefined : iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding, { addBOM: false });
-}
-/** Returns the decoded name; undefined if the bytes are invalid or the character set is unknown. */
-function decodeFromCharset(name, charset) {
-    if (isAscii(name))
-        return name;
-    const encoding = CLIENT_CHARSETS[charset];
-    if (encoding === undefined)
-        return undefined;
-    const bytes = Buffer.from(name, 'latin1');
-    const text = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false });
-    if (!iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding).equals(bytes))
-        return undefined;
-    // Servers read 0x815F of sjis as a backslash, and write it for a backslash.
-    return charset === 'sjis' ? text.replaceAll('\uff3c', '\\') : text;
-}
-function isAscii(text) {
-    return /^[\x00-\x7f]*$/.test(text);
-}
-
-
-/***/ }),
-
-/***/ 7375:
+/***/ 68548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -18908,15 +21253,15 @@ function readAutoIncrement(create) {
 
 /***/ }),
 
-/***/ 65331:
+/***/ 98562:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ changeDefiner),
 /* harmony export */   R: () => (/* binding */ findDefiner)
 /* harmony export */ });
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
 // cannot hide it.
 
@@ -18934,10 +21279,10 @@ const KINDS = new Set([
     'LIBRARY',
 ]);
 /** Returns the definer as written in the statement. */
-function findDefiner(statement, quoting = _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF) {
+function findDefiner(statement, quoting = _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF) {
     return findClause(statement, quoting)?.account;
 }
-function changeDefiner(statement, definers, quoting = _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF) {
+function changeDefiner(statement, definers, quoting = _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF) {
     if (definers === 'keep')
         return statement;
     const found = findClause(statement, quoting);
@@ -18948,7 +21293,7 @@ function changeDefiner(statement, definers, quoting = _sql_quoting_js__WEBPACK_I
 }
 function findClause(statement, quoting) {
     const tokens = headOf(statement, quoting);
-    const index = tokens.findIndex((token, i) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'DEFINER' && isBare(tokens[i + 1], '='));
+    const index = tokens.findIndex((token, i) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'DEFINER' && isBare(tokens[i + 1], '='));
     const last = index < 0 ? undefined : endOfAccount(tokens, index + 2);
     if (!last)
         return undefined;
@@ -18961,8 +21306,8 @@ function findClause(statement, quoting) {
 function headOf(statement, quoting) {
     const tokens = [];
     let isCreate = false;
-    for (const token of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(statement, quoting)) {
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
+    for (const token of (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(statement, quoting)) {
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
         // After these tokens the word is an account.
         const isName = isBare(tokens.at(-1), '=') || isBare(tokens.at(-1), '@');
         if (!isCreate && word !== undefined && word !== 'CREATE')
@@ -18976,7 +21321,7 @@ function headOf(statement, quoting) {
 }
 /** Returns the last token of `CURRENT_USER()`, of a role, or of `user@host`. */
 function endOfAccount(tokens, index) {
-    if ((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[index]) === 'CURRENT_USER')
+    if ((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[index]) === 'CURRENT_USER')
         return isBare(tokens[index + 1], '(') ? tokens[index + 2] : tokens[index];
     if (!isBare(tokens[index + 1], '@'))
         return tokens[index];
@@ -18994,14 +21339,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 97915:
+/***/ 28980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ withoutNotPreserve),
 /* harmony export */   T: () => (/* binding */ readEventStatus)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 
 /**
  * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
@@ -19011,23 +21356,23 @@ function isBare(token, char) {
 function readEventStatus(statement, quoting) {
     const tokens = [];
     let isConditional = false;
-    for (const token of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)) {
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token);
+    for (const token of (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)) {
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token);
         if (word === 'DO')
             break;
         isConditional ||= isComment(tokens.at(-1), token);
         tokens.push(token);
     }
-    const index = tokens.findIndex((token, i) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) === 'ON' && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + 1]) === 'COMPLETION');
+    const index = tokens.findIndex((token, i) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) === 'ON' && (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + 1]) === 'COMPLETION');
     if (isConditional)
         return undefined;
     if (index < 0)
         return readBareStatus(statement, tokens);
-    const preserve = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[index + 2]) === 'NOT' ? index + 3 : index + 2;
-    if ((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[preserve]) !== 'PRESERVE')
+    const preserve = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[index + 2]) === 'NOT' ? index + 3 : index + 2;
+    if ((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[preserve]) !== 'PRESERVE')
         return undefined;
     const status = tokens[preserve + 1];
-    const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status);
+    const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status);
     if (word === 'DISABLE')
         return { isEnabled: false, disabled: statement };
     const [start, end] = word === 'ENABLE' ? [status.start, status.end] : [tokens[preserve].end, tokens[preserve].end];
@@ -19036,11 +21381,11 @@ function readEventStatus(statement, quoting) {
 }
 /** Reads a status without ON COMPLETION, see `withoutNotPreserve`. */
 function readBareStatus(statement, tokens) {
-    const status = tokens.find((token) => /^(?:EN|DIS)ABLE$/.test((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) ?? ''));
+    const status = tokens.find((token) => /^(?:EN|DIS)ABLE$/.test((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) ?? ''));
     if (status === undefined)
         return undefined;
     const disabled = `${statement.slice(0, status.start)}DISABLE${statement.slice(status.end)}`;
-    return { isEnabled: (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status) === 'ENABLE', disabled };
+    return { isEnabled: (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status) === 'ENABLE', disabled };
 }
 /**
  * Returns the statement without `ON COMPLETION NOT PRESERVE`, which is the default. Under
@@ -19048,9 +21393,9 @@ function readBareStatus(statement, tokens) {
  * @param head CREATE EVENT up to DO
  */
 function withoutNotPreserve(head, quoting) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(head, quoting)];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(head, quoting)];
     const words = ['ON', 'COMPLETION', 'NOT', 'PRESERVE'];
-    const index = tokens.findIndex((_, i) => words.every((word, k) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + k]) === word));
+    const index = tokens.findIndex((_, i) => words.every((word, k) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + k]) === word));
     return index < 0
         ? head
         : head.slice(0, tokens[index].start) + head.slice(tokens[index + 4]?.start ?? head.length);
@@ -19063,7 +21408,366 @@ function isComment(before, token) {
 
 /***/ }),
 
-/***/ 92762:
+/***/ 74817:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BI: () => (/* binding */ findOutsideParts),
+/* harmony export */   Dn: () => (/* binding */ enginesOf),
+/* harmony export */   h: () => (/* binding */ removeParts),
+/* harmony export */   ky: () => (/* binding */ engineOf)
+/* harmony export */ });
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68548);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+// Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
+// the server, tables and sequences of other schemas. Expects statements with one character per
+// byte. Searches for words, not for the printed form, because an unsigned backup may contain any
+// other form. Pure.
+
+
+
+/** Returns the engine of the table in lower case; empty for the server's default. */
+function engineOf(createTable) {
+    return enginesOf(createTable, /^(?:PARTITION|SUBPARTITION)$/)[0] ?? '';
+}
+/** Returns all engines of the table and its partitions in lower case, the effective one first. */
+function enginesOf(createTable, until) {
+    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
+    const engines = [];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(createTable, _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF)];
+    for (const [i, token] of tokens.entries()) {
+        if (token.start < (body?.end ?? 0))
+            continue;
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
+        if (word !== undefined && until?.test(word))
+            break;
+        const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
+        if (word !== 'ENGINE' || !value)
+            continue;
+        const written = createTable.slice(value.start, value.end);
+        engines.unshift((value.name ?? written.slice(1, -1)).toLowerCase());
+    }
+    return engines;
+}
+/** Tablespaces that every server has. */
+const OWN_TABLESPACES = new Set(['innodb_system', 'innodb_file_per_table', 'innodb_temporary']);
+function findOutsideParts(createTable) {
+    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
+    if (!body)
+        return [];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(createTable, _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF)];
+    return [
+        ...foreignKeys(createTable, body, tokens),
+        ...sequencesOf(createTable, tokens),
+        ...optionsOf(createTable, tokens.filter(({ start }) => start >= body.end)),
+    ];
+}
+/**
+ * Removes the parts.
+ * @param parts in any order
+ */
+function removeParts(createTable, parts) {
+    let text = createTable;
+    for (const { start, end } of [...parts].sort((a, b) => b.start - a.start))
+        text = text.slice(0, start) + text.slice(end);
+    return text;
+}
+function* foreignKeys(createTable, { start, end }, tokens) {
+    let position = start;
+    for (const definition of (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .splitDefinitions */ .Fz)(createTable.slice(start, end))) {
+        const after = position + definition.length;
+        const own = tokens.filter((token) => token.start >= position && token.end <= after);
+        const named = readQualified(own, own.findIndex((token) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'REFERENCES') + 1);
+        if (named && own.some((token) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'REFERENCES'))
+            yield {
+                kind: 'foreign key',
+                ...named,
+                // Includes the preceding comma; columns always come first.
+                start: position - 1,
+                end: position + definition.trimEnd().length,
+            };
+        position = after + 1;
+    }
+}
+const SEQUENCE_FUNCTION = /^(?:NEXTVAL|LASTVAL|SETVAL)$/;
+/** Finds sequences in MariaDB's defaults: `nextval(`s`.`q`)`, `NEXT VALUE FOR s.q`. */
+function* sequencesOf(createTable, tokens) {
+    for (const [i, token] of tokens.entries()) {
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) ?? '';
+        const isCall = SEQUENCE_FUNCTION.test(word) && isBare(tokens[i + 1], '(');
+        const isPhrase = word === 'FOR' && (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[i - 1]) === 'VALUE';
+        const named = isCall ? readQualified(tokens, i + 2) : isPhrase ? readQualified(tokens, i + 1) : undefined;
+        if (named)
+            yield { kind: 'sequence', ...named, ...defaultAround(createTable, tokens, i) };
+    }
+}
+/** Returns the range from DEFAULT to the end of its expression: parentheses, call, or phrase. */
+function defaultAround(createTable, tokens, index) {
+    let first = index;
+    while (first > 0 && (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[first]) !== 'DEFAULT' && !isBare(tokens[first], ','))
+        first--;
+    let last = first + 1;
+    let depth = 0;
+    for (; last < tokens.length; last++) {
+        if (isBare(tokens[last], '('))
+            depth++;
+        else if (isBare(tokens[last], ')') && --depth === 0)
+            break;
+    }
+    const end = tokens[last];
+    const isAround = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[first]) === 'DEFAULT' && end !== undefined && last > index;
+    return isAround ? withSpace(createTable, tokens[first], end) : { start: 0, end: 0 };
+}
+function readQualified(tokens, index) {
+    const [schema, table] = [tokens[index]?.name, tokens[index + 2]?.name];
+    if (schema === undefined || table === undefined || !(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 1]))
+        return undefined;
+    return { schema, target: `${schema}.${table}` };
+}
+/** Finds parts in the options of the table and its partitions. */
+function* optionsOf(createTable, tokens) {
+    for (const [i, token] of tokens.entries()) {
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
+        const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
+        if (word === 'DIRECTORY' && /^(DATA|INDEX)$/.test((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[i - 1]) ?? '') && value)
+            yield {
+                kind: 'directory',
+                target: createTable.slice(value.start + 1, value.end - 1),
+                ...withSpace(createTable, tokens[i - 1], value),
+            };
+        else if (word === 'TABLESPACE' && value?.name !== undefined && !OWN_TABLESPACES.has(value.name))
+            yield { kind: 'tablespace', target: value.name, ...withSpace(createTable, token, value) };
+        else if (word === 'UNION')
+            yield* unionOf(tokens, i + 1);
+    }
+}
+function* unionOf(tokens, from) {
+    for (let i = from; i < tokens.length && !isBare(tokens[i], ')'); i++)
+        if ((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[i]) && tokens[i - 1]?.name !== undefined && tokens[i + 1]?.name !== undefined)
+            yield {
+                kind: 'union',
+                schema: tokens[i - 1].name,
+                target: `${tokens[i - 1].name}.${tokens[i + 1].name}`,
+                start: 0,
+                end: 0,
+            };
+}
+/** Returns the range with the preceding space, and a version comment that would become empty. */
+function withSpace(createTable, first, last) {
+    const opening = / ?\/\*!\d{5} $/.exec(createTable.slice(0, first.start))?.[0];
+    const closing = /^ ?\*\//.exec(createTable.slice(last.end))?.[0];
+    if (opening !== undefined && closing !== undefined)
+        return { start: first.start - opening.length, end: last.end + closing.length };
+    return { start: createTable[first.start - 1] === ' ' ? first.start - 1 : first.start, end: last.end };
+}
+function isBare(token, char) {
+    return token?.name === undefined && token?.text === char;
+}
+
+
+/***/ }),
+
+/***/ 85256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ readStatement)
+/* harmony export */ });
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+
+/** MariaDB skips comments of later MySQL versions, every server those above its own version. */
+const NEWEST_FOR_ALL = 50_699;
+/**
+ * Reads a statement.
+ * @param asNames whether strings are names, as in accounts
+ */
+function readStatement(statement, quoting, asNames = false) {
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)];
+    const conditional = [];
+    const parts = [];
+    const open = [];
+    let length = 0;
+    let end = 0;
+    let isDecorated = false;
+    const add = (part) => {
+        parts.push(part);
+        length += part.length + 1;
+    };
+    for (let i = 0; i < tokens.length; i++) {
+        const token = tokens[i];
+        isDecorated ||= token.text === '"' || statement.slice(end, token.start).trim() !== '';
+        const comment = openingComment(statement, token);
+        if (comment) {
+            open.push(comment);
+            if (!comment.isForAll)
+                conditional.push(length);
+            while (tokens[i + 1] !== undefined && tokens[i + 1].start < comment.end)
+                i++;
+            // A number that continues as a word is part of the word, so keep the rest.
+            if (tokens[i].end > comment.end)
+                add(statement.slice(comment.end, tokens[i].end));
+        }
+        else if (open.length > 0 && isBare(token) && statement.startsWith('*/', token.start)) {
+            open.pop();
+            // `*/*` ends a comment on a server; here its last two characters may look like a new comment.
+            if (tokens[i + 1]?.start === token.end)
+                i++;
+            else
+                conditional.push(0);
+        }
+        else {
+            const written = statement.slice(token.start, token.end);
+            // A server that skips a comment ignores quotes in it.
+            if (written.includes('*/') && open.some(({ isForAll }) => !isForAll))
+                conditional.push(0);
+            add(textOf(written, token, asNames));
+        }
+        ({ end } = tokens[i]);
+    }
+    isDecorated ||= statement.slice(end).trim() !== '';
+    return { text: parts.join(' '), conditional, isDecorated };
+}
+function isBare(token) {
+    return token.name === undefined && token.end - token.start === 1;
+}
+function openingComment(statement, token) {
+    if (!isBare(token))
+        return undefined;
+    const match = /^\/\*(M?)!(\d{5,6})?/.exec(statement.slice(token.start, token.start + 10));
+    if (!match)
+        return undefined;
+    const [opening, ofMariaDb, version = '0'] = match;
+    return {
+        end: token.start + opening.length,
+        isForAll: ofMariaDb === '' && version.length < 6 && Number(version) <= NEWEST_FOR_ALL,
+    };
+}
+function textOf(written, { name, text }, asNames) {
+    if (name !== undefined)
+        return text === '`' || text === '"' ? quote(name) : name;
+    if (text !== "'" && text !== '"')
+        return written;
+    return asNames ? quote(unquoteText(written, text)) : "''";
+}
+function quote(name) {
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+function unquoteText(written, mark) {
+    return written
+        .slice(1, -1)
+        .replace(/\\([^])|(["'])\2/g, (all, escaped) => escaped ?? (all[0] === mark ? mark : all));
+}
+
+
+/***/ }),
+
+/***/ 22278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E8: () => (/* binding */ isClientCharset),
+/* harmony export */   ER: () => (/* binding */ isAscii),
+/* harmony export */   co: () => (/* binding */ isUtf8),
+/* harmony export */   cz: () => (/* binding */ encodeInCharset),
+/* harmony export */   p6: () => (/* binding */ decodeFromCharset),
+/* harmony export */   qn: () => (/* binding */ encodeUnicode)
+/* harmony export */ });
+/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
+// Character sets of clients, and names in them. Only for the comparison of names: the servers
+// convert all other texts.
+
+/**
+ * MySQL's name → name in iconv-lite; undefined: only ASCII is known. The servers accept no other
+ * character set from a client.
+ */
+const CLIENT_CHARSETS = {
+    armscii8: 'armscii8',
+    ascii: 'ascii',
+    big5: 'big5',
+    binary: 'utf8',
+    cp1250: 'cp1250',
+    cp1251: 'cp1251',
+    cp1256: 'cp1256',
+    cp1257: 'cp1257',
+    cp850: 'cp850',
+    cp852: 'cp852',
+    cp866: 'cp866',
+    cp932: 'cp932',
+    dec8: undefined,
+    eucjpms: 'eucjp',
+    euckr: 'euckr',
+    gb18030: 'gb18030',
+    gb2312: 'gb2312',
+    gbk: 'gbk',
+    geostd8: undefined,
+    greek: 'iso-8859-7',
+    hebrew: 'iso-8859-8',
+    hp8: undefined,
+    keybcs2: undefined,
+    koi8r: 'koi8-r',
+    koi8u: 'koi8-u',
+    latin1: 'cp1252',
+    latin2: 'iso-8859-2',
+    latin5: 'iso-8859-9',
+    latin7: 'iso-8859-13',
+    macce: 'maccenteuro',
+    macroman: 'macroman',
+    sjis: 'shiftjis',
+    swe7: undefined,
+    tis620: 'tis620',
+    ujis: 'eucjp',
+    utf8: 'utf8',
+    utf8mb3: 'utf8',
+    utf8mb4: 'utf8',
+};
+function isClientCharset(charset) {
+    return Object.hasOwn(CLIENT_CHARSETS, charset);
+}
+/** Returns whether bytes of this character set are UTF-8. */
+function isUtf8(charset) {
+    return charset === 'binary' || /^utf8(mb[34])?$/.test(charset);
+}
+/** Returns the name in the character set, one character per byte; undefined if impossible. */
+function encodeInCharset(name, charset) {
+    if (isAscii(name))
+        return name;
+    const encoding = CLIENT_CHARSETS[charset];
+    if (encoding === undefined)
+        return undefined;
+    const bytes = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(name, encoding);
+    return iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
+}
+/**
+ * Returns the text in a character set with units of 2 or 4 bytes, which no client can have;
+ * undefined for other character sets.
+ */
+function encodeUnicode(text, charset) {
+    const encoding = { ucs2: 'utf-16be', utf16: 'utf-16be', utf16le: 'utf-16le', utf32: 'utf-32be' }[charset];
+    return encoding === undefined ? undefined : iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding, { addBOM: false });
+}
+/** Returns the decoded name; undefined if the bytes are invalid or the character set is unknown. */
+function decodeFromCharset(name, charset) {
+    if (isAscii(name))
+        return name;
+    const encoding = CLIENT_CHARSETS[charset];
+    if (encoding === undefined)
+        return undefined;
+    const bytes = Buffer.from(name, 'latin1');
+    const text = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false });
+    if (!iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding).equals(bytes))
+        return undefined;
+    // Servers read 0x815F of sjis as a backslash, and write it for a backslash.
+    return charset === 'sjis' ? text.replaceAll('\uff3c', '\\') : text;
+}
+function isAscii(text) {
+    return /^[\x00-\x7f]*$/.test(text);
+}
+
+
+/***/ }),
+
+/***/ 18043:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -19071,8 +21775,8 @@ function isComment(before, token) {
 /* harmony export */   co: () => (/* binding */ withHexLiterals),
 /* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37080);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92419);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // String literals in SQL text with one character per byte: their values, and other notations.
 
 
@@ -19143,7 +21847,7 @@ function replaceLiterals(sql, mode, replace) {
 
 /***/ }),
 
-/***/ 37080:
+/***/ 36941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -19220,13 +21924,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 77253:
+/***/ 20894:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ positionOf)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92419);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 // Meaning of a two-part name by its position: `a.b` after FROM is a table, in an expression it is a
 // column of an alias.
 
@@ -19321,167 +22025,7 @@ function findOpening(tokens, index) {
 
 /***/ }),
 
-/***/ 13024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BI: () => (/* binding */ findOutsideParts),
-/* harmony export */   Dn: () => (/* binding */ enginesOf),
-/* harmony export */   h: () => (/* binding */ removeParts),
-/* harmony export */   ky: () => (/* binding */ engineOf)
-/* harmony export */ });
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7375);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92419);
-// Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
-// the server, tables and sequences of other schemas. Expects statements with one character per
-// byte. Searches for words, not for the printed form, because an unsigned backup may contain any
-// other form. Pure.
-
-
-
-/** Returns the engine of the table in lower case; empty for the server's default. */
-function engineOf(createTable) {
-    return enginesOf(createTable, /^(?:PARTITION|SUBPARTITION)$/)[0] ?? '';
-}
-/** Returns all engines of the table and its partitions in lower case, the effective one first. */
-function enginesOf(createTable, until) {
-    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
-    const engines = [];
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF)];
-    for (const [i, token] of tokens.entries()) {
-        if (token.start < (body?.end ?? 0))
-            continue;
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
-        if (word !== undefined && until?.test(word))
-            break;
-        const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
-        if (word !== 'ENGINE' || !value)
-            continue;
-        const written = createTable.slice(value.start, value.end);
-        engines.unshift((value.name ?? written.slice(1, -1)).toLowerCase());
-    }
-    return engines;
-}
-/** Tablespaces that every server has. */
-const OWN_TABLESPACES = new Set(['innodb_system', 'innodb_file_per_table', 'innodb_temporary']);
-function findOutsideParts(createTable) {
-    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
-    if (!body)
-        return [];
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF)];
-    return [
-        ...foreignKeys(createTable, body, tokens),
-        ...sequencesOf(createTable, tokens),
-        ...optionsOf(createTable, tokens.filter(({ start }) => start >= body.end)),
-    ];
-}
-/**
- * Removes the parts.
- * @param parts in any order
- */
-function removeParts(createTable, parts) {
-    let text = createTable;
-    for (const { start, end } of [...parts].sort((a, b) => b.start - a.start))
-        text = text.slice(0, start) + text.slice(end);
-    return text;
-}
-function* foreignKeys(createTable, { start, end }, tokens) {
-    let position = start;
-    for (const definition of (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .splitDefinitions */ .Fz)(createTable.slice(start, end))) {
-        const after = position + definition.length;
-        const own = tokens.filter((token) => token.start >= position && token.end <= after);
-        const named = readQualified(own, own.findIndex((token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'REFERENCES') + 1);
-        if (named && own.some((token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) === 'REFERENCES'))
-            yield {
-                kind: 'foreign key',
-                ...named,
-                // Includes the preceding comma; columns always come first.
-                start: position - 1,
-                end: position + definition.trimEnd().length,
-            };
-        position = after + 1;
-    }
-}
-const SEQUENCE_FUNCTION = /^(?:NEXTVAL|LASTVAL|SETVAL)$/;
-/** Finds sequences in MariaDB's defaults: `nextval(`s`.`q`)`, `NEXT VALUE FOR s.q`. */
-function* sequencesOf(createTable, tokens) {
-    for (const [i, token] of tokens.entries()) {
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token) ?? '';
-        const isCall = SEQUENCE_FUNCTION.test(word) && isBare(tokens[i + 1], '(');
-        const isPhrase = word === 'FOR' && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[i - 1]) === 'VALUE';
-        const named = isCall ? readQualified(tokens, i + 2) : isPhrase ? readQualified(tokens, i + 1) : undefined;
-        if (named)
-            yield { kind: 'sequence', ...named, ...defaultAround(createTable, tokens, i) };
-    }
-}
-/** Returns the range from DEFAULT to the end of its expression: parentheses, call, or phrase. */
-function defaultAround(createTable, tokens, index) {
-    let first = index;
-    while (first > 0 && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[first]) !== 'DEFAULT' && !isBare(tokens[first], ','))
-        first--;
-    let last = first + 1;
-    let depth = 0;
-    for (; last < tokens.length; last++) {
-        if (isBare(tokens[last], '('))
-            depth++;
-        else if (isBare(tokens[last], ')') && --depth === 0)
-            break;
-    }
-    const end = tokens[last];
-    const isAround = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[first]) === 'DEFAULT' && end !== undefined && last > index;
-    return isAround ? withSpace(createTable, tokens[first], end) : { start: 0, end: 0 };
-}
-function readQualified(tokens, index) {
-    const [schema, table] = [tokens[index]?.name, tokens[index + 2]?.name];
-    if (schema === undefined || table === undefined || !(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 1]))
-        return undefined;
-    return { schema, target: `${schema}.${table}` };
-}
-/** Finds parts in the options of the table and its partitions. */
-function* optionsOf(createTable, tokens) {
-    for (const [i, token] of tokens.entries()) {
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
-        const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
-        if (word === 'DIRECTORY' && /^(DATA|INDEX)$/.test((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[i - 1]) ?? '') && value)
-            yield {
-                kind: 'directory',
-                target: createTable.slice(value.start + 1, value.end - 1),
-                ...withSpace(createTable, tokens[i - 1], value),
-            };
-        else if (word === 'TABLESPACE' && value?.name !== undefined && !OWN_TABLESPACES.has(value.name))
-            yield { kind: 'tablespace', target: value.name, ...withSpace(createTable, token, value) };
-        else if (word === 'UNION')
-            yield* unionOf(tokens, i + 1);
-    }
-}
-function* unionOf(tokens, from) {
-    for (let i = from; i < tokens.length && !isBare(tokens[i], ')'); i++)
-        if ((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[i]) && tokens[i - 1]?.name !== undefined && tokens[i + 1]?.name !== undefined)
-            yield {
-                kind: 'union',
-                schema: tokens[i - 1].name,
-                target: `${tokens[i - 1].name}.${tokens[i + 1].name}`,
-                start: 0,
-                end: 0,
-            };
-}
-/** Returns the range with the preceding space, and a version comment that would become empty. */
-function withSpace(createTable, first, last) {
-    const opening = / ?\/\*!\d{5} $/.exec(createTable.slice(0, first.start))?.[0];
-    const closing = /^ ?\*\//.exec(createTable.slice(last.end))?.[0];
-    if (opening !== undefined && closing !== undefined)
-        return { start: first.start - opening.length, end: last.end + closing.length };
-    return { start: createTable[first.start - 1] === ' ' ? first.start - 1 : first.start, end: last.end };
-}
-function isBare(token, char) {
-    return token?.name === undefined && token?.text === char;
-}
-
-
-/***/ }),
-
-/***/ 72105:
+/***/ 82498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -19489,9 +22033,9 @@ function isBare(token, char) {
 /* harmony export */   qB: () => (/* binding */ renameQualifiers)
 /* harmony export */ });
 /* unused harmony export dropQualifiers */
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77253);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
 // before a dot counts as a schema if it is one of the requested names. An alias may have the same
 // name. If a text also uses the name elsewhere, its position decides.
@@ -19602,7 +22146,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 
 /***/ }),
 
-/***/ 42290:
+/***/ 69833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -19611,7 +22155,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 /* harmony export */   m2: () => (/* binding */ closingQuote),
 /* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37080);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
 // Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
 // and the character set.
 
@@ -19651,7 +22195,7 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 
 /***/ }),
 
-/***/ 92419:
+/***/ 23186:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -19659,8 +22203,8 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /* harmony export */   ek: () => (/* binding */ isDot),
 /* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37080);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
 // Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
 // has one character per byte (latin1); then names are bytes too.
 
@@ -19708,100 +22252,6 @@ function keywordOf(token) {
     return token?.name !== undefined && token.end - token.start === token.name.length
         ? token.name.toUpperCase()
         : undefined;
-}
-
-
-/***/ }),
-
-/***/ 5897:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ readStatement)
-/* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92419);
-
-/** MariaDB skips comments of later MySQL versions, every server those above its own version. */
-const NEWEST_FOR_ALL = 50_699;
-/**
- * Reads a statement.
- * @param asNames whether strings are names, as in accounts
- */
-function readStatement(statement, quoting, asNames = false) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)];
-    const conditional = [];
-    const parts = [];
-    const open = [];
-    let length = 0;
-    let end = 0;
-    let isDecorated = false;
-    const add = (part) => {
-        parts.push(part);
-        length += part.length + 1;
-    };
-    for (let i = 0; i < tokens.length; i++) {
-        const token = tokens[i];
-        isDecorated ||= token.text === '"' || statement.slice(end, token.start).trim() !== '';
-        const comment = openingComment(statement, token);
-        if (comment) {
-            open.push(comment);
-            if (!comment.isForAll)
-                conditional.push(length);
-            while (tokens[i + 1] !== undefined && tokens[i + 1].start < comment.end)
-                i++;
-            // A number that continues as a word is part of the word, so keep the rest.
-            if (tokens[i].end > comment.end)
-                add(statement.slice(comment.end, tokens[i].end));
-        }
-        else if (open.length > 0 && isBare(token) && statement.startsWith('*/', token.start)) {
-            open.pop();
-            // `*/*` ends a comment on a server; here its last two characters may look like a new comment.
-            if (tokens[i + 1]?.start === token.end)
-                i++;
-            else
-                conditional.push(0);
-        }
-        else {
-            const written = statement.slice(token.start, token.end);
-            // A server that skips a comment ignores quotes in it.
-            if (written.includes('*/') && open.some(({ isForAll }) => !isForAll))
-                conditional.push(0);
-            add(textOf(written, token, asNames));
-        }
-        ({ end } = tokens[i]);
-    }
-    isDecorated ||= statement.slice(end).trim() !== '';
-    return { text: parts.join(' '), conditional, isDecorated };
-}
-function isBare(token) {
-    return token.name === undefined && token.end - token.start === 1;
-}
-function openingComment(statement, token) {
-    if (!isBare(token))
-        return undefined;
-    const match = /^\/\*(M?)!(\d{5,6})?/.exec(statement.slice(token.start, token.start + 10));
-    if (!match)
-        return undefined;
-    const [opening, ofMariaDb, version = '0'] = match;
-    return {
-        end: token.start + opening.length,
-        isForAll: ofMariaDb === '' && version.length < 6 && Number(version) <= NEWEST_FOR_ALL,
-    };
-}
-function textOf(written, { name, text }, asNames) {
-    if (name !== undefined)
-        return text === '`' || text === '"' ? quote(name) : name;
-    if (text !== "'" && text !== '"')
-        return written;
-    return asNames ? quote(unquoteText(written, text)) : "''";
-}
-function quote(name) {
-    return `\`${name.replaceAll('`', '``')}\``;
-}
-function unquoteText(written, mark) {
-    return written
-        .slice(1, -1)
-        .replace(/\\([^])|(["'])\2/g, (all, escaped) => escaped ?? (all[0] === mark ? mark : all));
 }
 
 
@@ -19952,15 +22402,37 @@ async function removeFolders(folders) {
 
 /***/ }),
 
+/***/ 49862:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ holdsBackup)
+/* harmony export */ });
+/**
+ * Returns whether the storage holds the backup. A folder without a manifest, or without the last
+ * file of a dump of MySQL Shell, is not a backup.
+ */
+async function holdsBackup(storage, backupId) {
+    for await (const { name } of storage.listObjects(backupId, '@.'))
+        if (/^@\.(manifest\.json(\.age)?|done\.json)$/.test(name))
+            return true;
+    return false;
+}
+
+
+/***/ }),
+
 /***/ 91082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $D: () => (/* binding */ BINLOG_FOLDER),
 /* harmony export */   HL: () => (/* binding */ OUTCOMES_FOLDER),
 /* harmony export */   OQ: () => (/* binding */ assertBackupId),
 /* harmony export */   V2: () => (/* binding */ isObjectName),
 /* harmony export */   Xo: () => (/* binding */ compareBytes),
 /* harmony export */   "if": () => (/* binding */ isBackupId),
+/* harmony export */   rh: () => (/* binding */ isNameIn),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
@@ -19981,6 +22453,12 @@ const MAX_SEGMENT_BYTES = 255;
  */
 const OUTCOMES_FOLDER = 'mysql-backup-outcomes';
 /**
+ * The folder of archived binary logs. Only its names have slashes: `<chain>/<file>/<object>` and
+ * `<chain>/records/<record>`. Its objects are written one by one, and none of them is a backup.
+ */
+const BINLOG_FOLDER = 'binlog';
+const MAX_BINLOG_DEPTH = 3;
+/**
  * Splits a key.
  * @throws CONFIG_INVALID for an invalid `<backup id>/<object name>`
  */
@@ -19988,7 +22466,7 @@ function assertKey(key) {
     const slash = key.indexOf('/');
     const backupId = key.slice(0, Math.max(slash, 0));
     const name = key.slice(slash + 1);
-    if (slash < 0 || !isBackupId(backupId) || !isObjectName(name))
+    if (slash < 0 || !isBackupId(backupId) || !isNameIn(backupId, name))
         throw refuse('object key', key);
     return { backupId, name };
 }
@@ -20005,8 +22483,15 @@ function isObjectName(text) {
         return false;
     return !FORBIDDEN.test(text) && Buffer.byteLength(text) <= MAX_SEGMENT_BYTES;
 }
-function refuse(what, text) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `invalid ${what} ${JSON.stringify(text)}`, {
+/** Reports whether the folder may have an object of that name. */
+function isNameIn(folder, name) {
+    if (folder !== BINLOG_FOLDER)
+        return isObjectName(name);
+    const parts = name.split('/');
+    return parts.length <= MAX_BINLOG_DEPTH && parts.every(isObjectName);
+}
+function refuse(noun, text) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `invalid ${noun} ${JSON.stringify(text)}`, {
         hint: 'Ids and names have no slashes, backslashes, control characters or `..`, and at most 255 bytes; see `mysql-backup list` for the ids.',
     });
 }
@@ -20259,9 +22744,9 @@ function explainFailure(checks, { objects, restore }) {
     if (damaged.length > 0)
         parts.push(`${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(damaged.length, 'object')} of the backup ${damaged.length === 1 ? 'is' : 'are'} damaged`);
     if (differing.length > 0) {
-        const places = new Set(differing.map(({ schema, table, object }) => object ?? `${schema}.${table}`));
+        const objects = new Set(differing.map(({ schema, table, object }) => object ?? `${schema}.${table}`));
         const noun = differing.every(({ check }) => TABLE_CHECKS.has(check)) ? 'table' : 'object';
-        parts.push(`the ${restore ? 'restored ' : ''}server differs from the backup in ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(places.size, noun)}`);
+        parts.push(`the ${restore ? 'restored ' : ''}server differs from the backup in ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(objects.size, noun)}`);
     }
     if (assertions.length > 0) {
         if (parts.length === 0)
@@ -20306,10 +22791,10 @@ function hintOf({ culprit }) {
 
 
 
-function describeCheck({ check, object, schema, table, chunk, range, expected, actual, }) {
-    const place = object ??
+function describeCheck({ check, object, storage, schema, table, chunk, range, expected, actual, }) {
+    const subject = object ??
         `${[schema, table].filter((part) => part !== undefined).join('.')}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
-    return `${check} of ${place}: expected ${expected}, actual ${actual}`;
+    return `${check} of ${subject}${storage === undefined ? '' : ` in ${storage}`}: expected ${expected}, actual ${actual}`;
 }
 /**
  * Asserts that all checks passed.

@@ -1,5 +1,5 @@
-export const id = 248;
-export const ids = [248,698];
+export const id = 794;
+export const ids = [794,5698];
 export const modules = {
 
 /***/ 36838:
@@ -40,7 +40,7 @@ function explainCredentials(thrown, source) {
     const status = $metadata?.httpStatusCode;
     const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
     if (problem)
-        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.what} (${code})`, {
+        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.meaning} (${code})`, {
             hint: (0,certificate_errors/* certificateHint */.VY)(problem, '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS', 'the endpoint of STS'),
             cause: thrown,
         });
@@ -97,7 +97,10 @@ async function credentialsOf(identity, requestHandler) {
     const client = { clientConfig: { requestHandler } };
     // The provider reads the files again at each call, and so notices credentials that another
     // program renewed.
-    const byDefault = (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
+    const { keys } = identity;
+    const byDefault = keys
+        ? () => Promise.resolve(keys)
+        : (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
     const around = (provider, source) => trimmed(explained(provider, source));
     const base = {
         ...named,
@@ -105,7 +108,7 @@ async function credentialsOf(identity, requestHandler) {
     };
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 9719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
         // The SDK calls this again before the credentials expire. The first token would have expired
@@ -409,7 +412,7 @@ function hideQuery(location) {
 
 /***/ }),
 
-/***/ 91248:
+/***/ 30794:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -434,7 +437,7 @@ var credentials = __webpack_require__(36838);
 var request_handler = __webpack_require__(95205);
 // EXTERNAL MODULE: ./lib/network/proxies.js
 var proxies = __webpack_require__(40050);
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-client.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-client.js
 // The one place that configures the AWS SDK: credentials, region, time-outs and checksums.
 // s3-requests.ts sends the requests, and sends them again.
 
@@ -498,7 +501,7 @@ async function configure(options) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/request-signals.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/request-signals.js
 // Signals of single requests: for clean-up after a run, and for requests whose answer is needed
 // although the run has ended.
 /** Limit for one clean-up request, including its retries, after a run failed or was cancelled. */
@@ -551,7 +554,7 @@ var printable = __webpack_require__(58776);
 var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/network/foreign-answer.js
 var foreign_answer = __webpack_require__(66345);
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-error-meanings.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-error-meanings.js
 
 const CREDENTIALS = 'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile (--aws-profile, AWS_PROFILE) or the role.';
 const EXPIRED = 'Renew the credentials; for long runs use a profile or a role that the program can renew by itself.';
@@ -649,7 +652,7 @@ const FOREIGN = {
         'A gateway or proxy answered, or the address is not that of an S3 server: check --s3-endpoint, HTTPS_PROXY and NO_PROXY, and the log of the server that is named.',
     ],
 };
-function meaningOf(error, operation, place) {
+function meaningOf(error, operation, target) {
     const { name, socketCode, status, foreign } = error;
     if (foreign)
         return { code: FOREIGN[foreign][0], hint: FOREIGN[foreign][1] };
@@ -666,11 +669,11 @@ function meaningOf(error, operation, place) {
     if (KMS_NAME.test(name))
         return { code: 'STORAGE_KMS_KEY', hint: KMS };
     if (DENIED.has(name) || status === 401 || status === 403)
-        return denied(operation, place);
+        return denied(operation, target);
     if (status === 404)
-        return notFound(operation, place);
+        return notFound(operation, target);
     if (status === 405 || status === 501)
-        return unsupported(operation, place);
+        return unsupported(operation, target);
     return byStatus(error);
 }
 function denied({ permission: first, isWrite }, { bucket, prefix, expectedBucketOwner, sse, isLocking }) {
@@ -724,7 +727,7 @@ function byStatus({ status, isTransient }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-errors.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-errors.js
 // The meaning of S3 API errors for a backup, and the list of transient ones. The error's name, its
 // HTTP status or the socket's error code decides, never the message text: servers word their
 // messages differently, or send none.
@@ -834,23 +837,23 @@ function areCredentialsRefused(error) {
         return true;
     return s3ErrorStatus(error) === 403 && (name === '403' || name === 'Forbidden');
 }
-function translateS3Error(error, operation, place) {
+function translateS3Error(error, operation, target) {
     if (error instanceof errors/* BackupError */.hj)
         return error;
     const { name = '', code: socketCode = '', proxy } = sdkErrorOf(error);
     const status = s3ErrorStatus(error);
     const foreign = error instanceof foreign_answer/* ForeignAnswer */.J ? error.kind : undefined;
     const isTransient = isTransientS3Error(error);
-    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient, ...(0,defined/* defined */.s)({ foreign }) }, operation, place);
-    const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
+    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient, ...(0,defined/* defined */.s)({ foreign }) }, operation, target);
+    const url = `s3://${target.bucket}${target.key === undefined ? '' : `/${target.key}`}`;
     const isUnreachable = code === 'STORAGE_UNREACHABLE';
-    const at = isUnreachable && place.endpoint ? ` at ${place.endpoint}` : '';
+    const at = isUnreachable && target.endpoint ? ` at ${target.endpoint}` : '';
     const through = isUnreachable && proxy ? ` through the proxy ${proxy}` : '';
-    return new errors/* BackupError */.hj(code, `cannot ${operation.act} ${target}${at}${through}: ${describeS3Error(error)}`, {
+    return new errors/* BackupError */.hj(code, `cannot ${operation.act} ${url}${at}${through}: ${describeS3Error(error)}`, {
         hint,
         details: {
-            bucket: place.bucket,
-            key: place.key,
+            bucket: target.bucket,
+            key: target.key,
             httpStatus: status || undefined,
             ...(0,defined/* defined */.s)({ permission }),
         },
@@ -863,7 +866,7 @@ function describeS3Error(error) {
     const status = s3ErrorStatus(error);
     const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
     if (problem)
-        return `${problem.what} (${code})`;
+        return `${problem.meaning} (${code})`;
     if (error instanceof foreign_answer/* ForeignAnswer */.J)
         return error.message;
     const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
@@ -887,7 +890,7 @@ function detailS3Error(error) {
     return `${describeS3Error(error)}${said}${ids.length > 0 ? ` (${ids.join(', ')})` : ' (no request id)'}`;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-bucket-lock.js
+;// CONCATENATED MODULE: ./lib/storage/s3/deletion/s3-bucket-lock.js
 // Lock settings of a bucket: whether it locks objects, and the lock of objects without their own.
 // Some servers do not report such a lock on the object.
 
@@ -961,7 +964,7 @@ function assertListing(page, bucket, prefix) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-delete-requests.js
+;// CONCATENATED MODULE: ./lib/storage/s3/deletion/s3-delete-requests.js
 // Deletes up to a thousand objects or versions per request, and one by one on servers without
 // batches.
 
@@ -1031,7 +1034,7 @@ function* batches(items) {
         yield items.slice(first, first + BATCH);
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-deletion.js
+;// CONCATENATED MODULE: ./lib/storage/s3/deletion/s3-deletion.js
 // Deletes objects permanently. In a bucket with versions, a plain delete only hides an object with
 // a marker, and the object still costs money. So each version is deleted by its id. Objects with a
 // lock are reported with its date.
@@ -1235,7 +1238,7 @@ function lockedError(bucket, failures, locks) {
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __webpack_require__(51096);
-;// CONCATENATED MODULE: ./lib/storage/s3/part-pool.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-pool.js
 // Reuses buffers for the parts of uploads. New buffers for each part would become garbage that the
 // collector frees late, hundreds of megabytes at a time, because it considers only memory on the
 // heap.
@@ -1491,7 +1494,7 @@ class S3Location {
         for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {
             for (const { Key = '', Size = 0, LastModified, StorageClass } of page.Contents ?? []) {
                 const name = Key.slice(root.length);
-                if ((0,storage_key/* isObjectName */.V2)(name))
+                if ((0,storage_key/* isNameIn */.rh)(backupId, name))
                     yield {
                         name,
                         bytes: Size,
@@ -1525,9 +1528,92 @@ class S3Location {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-stored-object.js
+// Reads the facts that S3 reports about a stored object: ETag, version and its own checksum,
+// recorded next to our hash.
+
+function storedObjectOf(result, bytes) {
+    const checksums = {
+        CRC64NVME: result.ChecksumCRC64NVME,
+        CRC32: result.ChecksumCRC32,
+        CRC32C: result.ChecksumCRC32C,
+        SHA256: result.ChecksumSHA256,
+        SHA1: result.ChecksumSHA1,
+    };
+    const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
+    return {
+        bytes,
+        ...(0,defined/* defined */.s)({ etag: result.ETag, versionId: result.VersionId }),
+        ...(algorithm === undefined || value === undefined
+            ? {}
+            : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/s3-new-object.js
+// Writes a small object that must not exist yet. Of two writers one succeeds: by a conditional
+// write, and on servers without conditional writes by a look before and a look after the write.
+
+
+
+
+/**
+ * Stores the object.
+ * @throws BackupError STORAGE_EXISTS for an object with other bytes; STORAGE_*
+ */
+async function putNewObject(at, key, body) {
+    await refuseOther(at, key, body);
+    const answer = await put(at, key, body);
+    await at.assertEncrypted(answer, key);
+    // A server that ignores the condition has taken the later of two writes.
+    await refuseOther(at, key, body);
+    return storedObjectOf(answer, body.byteLength);
+}
+async function put(at, key, body) {
+    const { requests, policy } = at;
+    const input = {
+        Key: key,
+        Body: body,
+        ...policy.encryption(),
+        ...policy.integrityOf(body),
+        ...policy.lockFrom(new Date()),
+    };
+    try {
+        return await requests.send(dist_cjs.PutObjectCommand, { ...input, IfNoneMatch: '*' });
+    }
+    catch (error) {
+        switch (s3ErrorStatus(error)) {
+            // 409: the other write is not finished yet.
+            case 409:
+            case 412:
+                await refuseOther(at, key, body);
+                return await requests.send(dist_cjs.HeadObjectCommand, { Key: key });
+            // Servers without conditional writes.
+            case 400:
+            case 501:
+                return await requests.send(dist_cjs.PutObjectCommand, input);
+            default:
+                throw error;
+        }
+    }
+}
+/** Refuses an object with other bytes. Accepts a missing one and an equal one. */
+async function refuseOther(at, key, body) {
+    const there = await at.readWhole(key).catch((error) => {
+        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return undefined;
+        throw error;
+    });
+    if (there === undefined || there.equals(body))
+        return;
+    throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${at.locationOf(key)} exists already`, {
+        hint: 'Another run wrote it at the same time.',
+    });
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-object-policy.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/s3-object-policy.js
 // Policy for storing objects in S3: encryption by the server, class, lock, checksum. Invariant:
 // every object is stored with the requested options, and a server that ignores the encryption is an
 // error, not a plain object.
@@ -1660,7 +1746,7 @@ class S3ObjectPolicy {
 
 // EXTERNAL MODULE: ./lib/core/retry.js
 var retry = __webpack_require__(7493);
-;// CONCATENATED MODULE: ./lib/storage/s3/credential-renewal.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/credential-renewal.js
 class CredentialRenewal {
     #client;
     /** Number of times that new credentials were found. */
@@ -1692,7 +1778,7 @@ class CredentialRenewal {
 
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
 var storage_clock = __webpack_require__(74343);
-;// CONCATENATED MODULE: ./lib/storage/s3/server-time.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/server-time.js
 
 class ServerTime {
     #location;
@@ -1723,7 +1809,7 @@ class ServerTime {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-operations.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-operations.js
 // Describes each S3 request by its act and its permission, for error messages and hints. Invariant:
 // a request that is not in the table is not sent.
 
@@ -1762,7 +1848,7 @@ function operationOf(Command) {
     return operation;
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-requests.js
+;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-requests.js
 // Sends all S3 requests of this folder. A request names the bucket and its expected owner, ends
 // with its signal, is repeated after transient failures, and fails with a BackupError.
 //
@@ -1940,29 +2026,7 @@ class S3Requests {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-stored-object.js
-// Reads the facts that S3 reports about a stored object: ETag, version and its own checksum,
-// recorded next to our hash.
-
-function storedObjectOf(result, bytes) {
-    const checksums = {
-        CRC64NVME: result.ChecksumCRC64NVME,
-        CRC32: result.ChecksumCRC32,
-        CRC32C: result.ChecksumCRC32C,
-        SHA256: result.ChecksumSHA256,
-        SHA1: result.ChecksumSHA1,
-    };
-    const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
-    return {
-        bytes,
-        ...(0,defined/* defined */.s)({ etag: result.ETag, versionId: result.VersionId }),
-        ...(algorithm === undefined || value === undefined
-            ? {}
-            : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-uploads.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/s3-uploads.js
 // Multipart uploads that were begun and not ended: they cost money, and listings of objects omit
 // them.
 //
@@ -2052,7 +2116,7 @@ class S3Uploads {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/object-probe.js
+;// CONCATENATED MODULE: ./lib/storage/s3/write-test/object-probe.js
 // A small object that the write test stores like a backup's object, reads, and removes.
 
 
@@ -2223,7 +2287,7 @@ function refusedOptions({ bucket, policy }, error) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/upload-probe.js
+;// CONCATENATED MODULE: ./lib/storage/s3/write-test/upload-probe.js
 // A small upload in parts, by which the write test examines a server's support for the options of a
 // backup and for aborting uploads.
 
@@ -2329,7 +2393,7 @@ class UploadProbe {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-write-test.js
+;// CONCATENATED MODULE: ./lib/storage/s3/write-test/s3-write-test.js
 // Verifies before a backup that a bucket accepts its objects with all requested options: writes a
 // small object and an upload in parts with the same encryption, class and checksum, and tests each
 // permission that the backup needs.
@@ -2426,7 +2490,7 @@ async function isLockedByDefault(location, bucketLock) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-clean-up.js
+;// CONCATENATED MODULE: ./lib/storage/s3/deletion/s3-clean-up.js
 
 
 class S3CleanUp {
@@ -2537,7 +2601,7 @@ class S3CleanUp {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-storage/dist-cjs/index.js
 var lib_storage_dist_cjs = __webpack_require__(22358);
-;// CONCATENATED MODULE: ./lib/storage/s3/part-body.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-body.js
 // Body of a multipart upload for lib-storage's Upload: a stream of chunks with the size of a part.
 //
 // Upload joins its chunks into new memory as soon as they exceed a part, and keeps the excess for
@@ -2628,7 +2692,7 @@ class PartBody {
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
 var buffer_pool = __webpack_require__(75816);
-;// CONCATENATED MODULE: ./lib/storage/s3/part-memory.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-memory.js
 // Frees the memory of stored parts. Upload allocates memory for each part. The garbage collector
 // considers only memory on the heap and would let hundreds of megabytes pile up.
 
@@ -2664,7 +2728,7 @@ class PartMemory {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/multipart-upload.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/multipart-upload.js
 // Stores one object as a multipart upload by lib-storage's Upload, and adds what Upload lacks: it
 // ends only after the parts in flight have ended, the first failure ends all of them and is thrown,
 // and the object is verified afterwards.
@@ -2818,7 +2882,7 @@ class MultipartUpload {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/piece-reader.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/piece-reader.js
 // Reads bytes from a source with pieces of any size. Invariant: a piece is used up before the next
 // one is requested, because the source may reuse its memory.
 const NOTHING = new Uint8Array();
@@ -2873,7 +2937,7 @@ class PieceReader {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-upload.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/s3-upload.js
 // Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Afterwards
 // either the object exists with the right size, or neither the object nor a part of it exists.
 
@@ -3006,7 +3070,7 @@ class ObjectUpload {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3/s3-writer.js
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/s3-writer.js
 // Writes one backup to S3. S3 has no rename, so the manifest makes the backup visible: it is
 // written last, only after the listing shows every object with its size, and is read back.
 
@@ -3110,13 +3174,35 @@ class S3Writer {
             name,
             bytes !== undefined || name === this.#manifest,
         ];
-        return await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
+        const isOwn = this.#manifest !== undefined && this.#names.has(this.#manifest);
+        const cleanUp = await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
             backupId: this.#backupId,
             names: new Map([...this.#names].map(isKnown)),
-            manifest: this.#manifest !== undefined && this.#names.has(this.#manifest) ? this.#manifest : undefined,
+            manifest: isOwn ? this.#manifest : undefined,
             unfinished: this.#unfinished,
             uncertain: this.#uncertain,
         });
+        if (!isOwn || (await this.#isHidden()))
+            return cleanUp;
+        return { ...cleanUp, complete: [this.#location.locationOf(this.#location.prefix).replace(/\/$/, '')] };
+    }
+    async revoke() {
+        this.#committed = false;
+        return await this.abort();
+    }
+    /** Returns whether the manifest is known to be invisible. */
+    async #isHidden() {
+        if (this.#manifest === undefined)
+            return true;
+        try {
+            for await (const { name } of this.#location.listObjects(this.#backupId, this.#manifest, cleanUpSignal()))
+                if (name === this.#manifest)
+                    return false;
+            return true;
+        }
+        catch {
+            return false;
+        }
     }
     #begin(name) {
         const key = `${this.#backupId}/${name}`;
@@ -3248,6 +3334,7 @@ class S3Writer {
 
 
 
+
 const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
 /** Number of folders at a time, with one small request each. */
@@ -3338,6 +3425,21 @@ class S3Storage {
         const answer = await requests.send(dist_cjs.PutObjectCommand, put);
         await this.#location.assertEncrypted(answer, Key);
         return storedObjectOf(answer, body.byteLength);
+    }
+    async write(key, source, maxBytes, signal) {
+        const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
+        const writer = new S3Writer(this.#location, this.#deletion, backupId, signal);
+        try {
+            return await writer.write(name, source, maxBytes);
+        }
+        catch (error) {
+            await writer.abort();
+            throw error;
+        }
+    }
+    async putNew(key, body) {
+        (0,storage_key/* assertKey */.sM)(key);
+        return await putNewObject(this.#location, this.#location.keyOf(key), body);
     }
     async delete(keys) {
         for (const key of keys)

@@ -1,5 +1,5 @@
-export const id = 358;
-export const ids = [358];
+export const id = 2358;
+export const ids = [2358];
 export const modules = {
 
 /***/ 8282:

@@ -1,5 +1,5 @@
-export const id = 719;
-export const ids = [719];
+export const id = 9719;
+export const ids = [9719];
 export const modules = {
 
 /***/ 45081:

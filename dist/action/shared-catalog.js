@@ -1,5 +1,5 @@
-export const id = 126;
-export const ids = [126];
+export const id = 9167;
+export const ids = [9167];
 export const modules = {
 
 /***/ 68850:
@@ -77,8 +77,8 @@ class Reader {
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 11 modules
-var session = __webpack_require__(32625);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
+var session = __webpack_require__(70710);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
@@ -194,7 +194,7 @@ class SessionGroup {
 
 /***/ }),
 
-/***/ 73051:
+/***/ 77446:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -208,37 +208,23 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
 var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-;// CONCATENATED MODULE: ./lib/mysql/schema/column.js
-function columnOf(facts) {
-    const { name, type, nullable, charset, collation, extra, expression } = facts;
-    const period = /^ROW (START|END)$/i.test(expression ?? '');
-    return {
-        name,
-        dataType: /^\w+/.exec(type.toLowerCase())?.[0] ?? '',
-        columnType: type,
-        nullable,
-        charset: charset ?? undefined,
-        collation: collation ?? undefined,
-        generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !period,
-        period,
-    };
-}
-
-// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var schema_engines = __webpack_require__(64867);
-// EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
-var read_table_facts = __webpack_require__(95625);
-// EXTERNAL MODULE: ./lib/mysql/schema/table-batch.js
-var table_batch = __webpack_require__(93441);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
+var column = __webpack_require__(69228);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
+var tables_engines = __webpack_require__(14935);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
+var read_table_facts = __webpack_require__(549);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/table-batch.js
+var table_batch = __webpack_require__(60453);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var schema_selection = __webpack_require__(52466);
-;// CONCATENATED MODULE: ./lib/mysql/schema/table-key.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-key.js
 const KINDS = {
     tinyint: 'integer',
     smallint: 'integer',
@@ -457,7 +443,7 @@ function addTable({ engines, leftOut, broken }, schema, name, status, columns, i
         case 'SYSTEM VERSIONED':
             if (!engines.has(engine.toLowerCase()))
                 broken.push({ name: table, reason: `the server no longer has the storage engine ${engine}` });
-            else if ((0,schema_engines/* engineKind */.jF)(engine) === undefined)
+            else if ((0,tables_engines/* engineKind */.jF)(engine) === undefined)
                 broken.push({ name: table, reason: `its engine ${engine} is unknown` });
             else
                 schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
@@ -476,7 +462,7 @@ function addTable({ engines, leftOut, broken }, schema, name, status, columns, i
     }
 }
 function tableOf(schema, name, { type, engine, collation, options, comment, createTime, ...estimates }, columnFacts, indexes) {
-    const columns = columnFacts.map(columnOf);
+    const columns = columnFacts.map(column/* columnOf */.u);
     const systemVersioned = type === 'SYSTEM VERSIONED';
     return {
         schema,
@@ -561,7 +547,7 @@ function brokenTables(broken) {
 
 /***/ }),
 
-/***/ 95625:
+/***/ 549:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -573,7 +559,7 @@ function brokenTables(broken) {
 /* unused harmony exports readForeignKeyFacts, readCheckFacts, readPartitionFacts */
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
-/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93441);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60453);
 
 
 
@@ -658,15 +644,15 @@ async function readIndexFacts(session, server, batch) {
     return found;
 }
 async function readForeignKeyFacts(session, server, batch) {
-    const what = `cannot read the foreign keys of ${batch.schema}`;
+    const errorPrefix = `cannot read the foreign keys of ${batch.schema}`;
     const columns = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(COLUMN_NAME) AS \`column\`, HEX(REFERENCED_TABLE_SCHEMA) AS s,
             HEX(REFERENCED_TABLE_NAME) AS r, HEX(REFERENCED_COLUMN_NAME) AS referenced, ORDINAL_POSITION AS position
        FROM information_schema.KEY_COLUMN_USAGE
-      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`, 'name, position'), what);
+      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`, 'name, position'), errorPrefix);
     if (columns.length === 0)
         return new Map();
     const rules = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, UPDATE_RULE AS onUpdate, DELETE_RULE AS onDelete
-       FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`), what);
+       FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`), errorPrefix);
     const ruleOf = new Map(rules.map((row) => [`${row['t']}\0${row['name']}`, row]));
     const found = new Map();
     for (const row of columns) {
@@ -694,14 +680,14 @@ async function readForeignKeyFacts(session, server, batch) {
 async function readCheckFacts(session, server, batch) {
     if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'CHECK_CONSTRAINTS'))
         return new Map();
-    const what = `cannot read the CHECK constraints of ${batch.schema}`;
+    const errorPrefix = `cannot read the CHECK constraints of ${batch.schema}`;
     const rows = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server)
         ? await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(CHECK_CLAUSE) AS clause, 'YES' AS enforced
-           FROM information_schema.CHECK_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`, 'name'), what)
+           FROM information_schema.CHECK_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`, 'name'), errorPrefix)
         : await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT t.TABLE_NAME AS t, HEX(t.CONSTRAINT_NAME) AS name, HEX(c.CHECK_CLAUSE) AS clause, t.ENFORCED AS enforced
            FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c
                 USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)
-          WHERE ${where('t.TABLE_SCHEMA', 't.TABLE_NAME')} AND t.CONSTRAINT_TYPE = 'CHECK'`, 'name'), what);
+          WHERE ${where('t.TABLE_SCHEMA', 't.TABLE_NAME')} AND t.CONSTRAINT_TYPE = 'CHECK'`, 'name'), errorPrefix);
     return groupBy(rows, (row) => ({
         name: unhex(row['name']) ?? '',
         clause: unhex(row['clause']) ?? '',
@@ -775,13 +761,13 @@ function optional(value) {
 
 /***/ }),
 
-/***/ 93441:
+/***/ 60453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ queryTables)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 // Query of information_schema for some tables of one schema. Invariant: each name matches only its
 // own table, and the server opens no other table of the schema.
@@ -793,14 +779,14 @@ function optional(value) {
  * it also confuses names that differ in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
  */
 function queryTables(server, { schema, tables }, select, orderBy) {
-    const ofSchema = (column) => `${column} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;
+    const ofSchema = (column) => `${column} = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;
     const selects = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(server, 'data dictionary')
         ? [
             select((schemaColumn, tableColumn) => tables.length === 0
                 ? 'FALSE'
-                : `${ofSchema(schemaColumn)} AND ${tableColumn} IN (${tables.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl).join(',')})`),
+                : `${ofSchema(schemaColumn)} AND ${tableColumn} IN (${tables.map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl).join(',')})`),
         ]
-        : tables.map((table) => select((schemaColumn, tableColumn) => `${ofSchema(schemaColumn)} AND ${tableColumn} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(table)}`));
+        : tables.map((table) => select((schemaColumn, tableColumn) => `${ofSchema(schemaColumn)} AND ${tableColumn} = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(table)}`));
     return `${selects.join('\nUNION ALL ')}${orderBy === undefined ? '' : ` ORDER BY ${orderBy}`}`;
 }
 

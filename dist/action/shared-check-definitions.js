@@ -1,5 +1,5 @@
-export const id = 874;
-export const ids = [874];
+export const id = 7520;
+export const ids = [7520];
 export const modules = {
 
 /***/ 40515:
@@ -90,7 +90,7 @@ function isSourceOf({ server }, facts) {
 
 /***/ }),
 
-/***/ 1878:
+/***/ 81343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -99,8 +99,8 @@ function isSourceOf({ server }, facts) {
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89915);
-/* harmony import */ var _sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7375);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
+/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68548);
 // Tables of a backup under other names, next to the originals. Invariant: objects under the new
 // name take no name of the original. In a schema, MySQL requires unique names of triggers, foreign
 // keys and CHECKs. The restore leaves out the first two and reports each by name; CHECKs get the
@@ -197,14 +197,14 @@ const CHECK = /^(\s*CONSTRAINT )(`(?:[^`]|``)*`)( CHECK\b)/i;
 function mapTable(record, to, renamesChecks, leave) {
     const { client } = record.session;
     const statement = record.statement.toString('latin1');
-    const body = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .findBody */ .q3)(statement);
-    const encoded = (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(to, client);
+    const body = (0,_sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .findBody */ .q3)(statement);
+    const encoded = (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(to, client);
     if (!body || !CREATE_TABLE.test(statement) || encoded === undefined)
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${record.schema}.${record.name} cannot be named ${to}`, {
             hint: 'Restore it into another schema instead, with --include-tables and --map-schema.',
         });
     const checks = new Map();
-    const definitions = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .splitDefinitions */ .Fz)(statement.slice(body.start, body.end)).flatMap((definition) => {
+    const definitions = (0,_sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .splitDefinitions */ .Fz)(statement.slice(body.start, body.end)).flatMap((definition) => {
         const key = FOREIGN_KEY.exec(definition.trim())?.[1];
         if (key !== undefined) {
             leave(`foreign key ${unquote(key, client)} of ${record.schema}.${record.name}`);
@@ -216,7 +216,7 @@ function mapTable(record, to, renamesChecks, leave) {
             definition.replace(CHECK, (_, before, name, after) => {
                 const check = checkName(to, checks.size + 1);
                 checks.set(unquote(name, client), check);
-                return `${before}${quote((0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(check, client) ?? check)}${after}`;
+                return `${before}${quote((0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(check, client) ?? check)}${after}`;
             }),
         ];
     });
@@ -249,10 +249,67 @@ function checkName(table, number) {
 }
 function unquote(quoted, client) {
     const name = quoted.slice(1, -1).replaceAll('``', '`');
-    return (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(name, client) ?? name;
+    return (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(name, client) ?? name;
 }
 function quote(bytes) {
     return `\`${bytes.replaceAll('`', '``')}\``;
+}
+
+
+/***/ }),
+
+/***/ 59488:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ TsvRows)
+/* harmony export */ });
+// Parses TSV into rows and fields, to compare single rows; the data path never uses this.
+const TAB = 0x09;
+const LF = 0x0a;
+const BACKSLASH = 0x5c;
+const ESCAPES = { '0': 0x00, b: 0x08, n: 0x0a, r: 0x0d, t: 0x09, Z: 0x1a };
+/** Splits pieces of bytes into rows. A raw LF ends a row; an LF inside a value is escaped. */
+class TsvRows {
+    #held = Buffer.alloc(0);
+    /** Returns the complete rows, each as a copy without its LF. */
+    push(bytes) {
+        const rows = [];
+        let start = 0;
+        for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+            rows.push(Buffer.concat([this.#held, bytes.subarray(start, end)]));
+            this.#held = Buffer.alloc(0);
+            start = end + 1;
+        }
+        if (start < bytes.length)
+            this.#held = Buffer.concat([this.#held, bytes.subarray(start)]);
+        return rows;
+    }
+    static fields(row) {
+        const fields = [];
+        let start = 0;
+        for (let end = row.indexOf(TAB); end >= 0; end = row.indexOf(TAB, start)) {
+            fields.push(row.subarray(start, end));
+            start = end + 1;
+        }
+        fields.push(row.subarray(start));
+        return fields;
+    }
+    static unescape(field) {
+        if (!field.includes(BACKSLASH))
+            return field;
+        const result = Buffer.alloc(field.length);
+        let length = 0;
+        for (let i = 0; i < field.length; i++) {
+            if (field[i] === BACKSLASH && i + 1 < field.length) {
+                i++;
+                result[length++] = ESCAPES[String.fromCharCode(field[i])] ?? field[i];
+            }
+            else
+                result[length++] = field[i];
+        }
+        return result.subarray(0, length);
+    }
 }
 
 
@@ -274,32 +331,32 @@ var defined = __webpack_require__(50862);
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var catalog = __webpack_require__(73051);
-// EXTERNAL MODULE: ./lib/mysql/schema/read-definition.js + 1 modules
-var read_definition = __webpack_require__(65588);
-// EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
-var read_table_facts = __webpack_require__(95625);
+// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
+var catalog = __webpack_require__(77446);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/read-definition.js + 1 modules
+var read_definition = __webpack_require__(71145);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/repository/contents.js
 var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
 var definition_source = __webpack_require__(41569);
-// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var scope = __webpack_require__(89478);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope = __webpack_require__(2656);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
-// EXTERNAL MODULE: ./lib/sql/account.js
-var account = __webpack_require__(4775);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-// EXTERNAL MODULE: ./lib/sql/definer.js
-var definer = __webpack_require__(65331);
-// EXTERNAL MODULE: ./lib/sql/program-parts.js
-var program_parts = __webpack_require__(30083);
+// EXTERNAL MODULE: ./lib/sql/definitions/account.js
+var account = __webpack_require__(77682);
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+// EXTERNAL MODULE: ./lib/sql/definitions/definer.js
+var definer = __webpack_require__(98562);
+// EXTERNAL MODULE: ./lib/sql/definitions/program-parts.js
+var program_parts = __webpack_require__(58914);
 ;// CONCATENATED MODULE: ./lib/verify/definitions/version-forms.js
 // Normalizes texts that two versions of a server print differently with the same meaning: integer
 // widths, which MySQL no longer prints from 8.0.19, the name of utf8, removed modes. Only for
@@ -919,7 +976,11 @@ class Comparison {
         if (!actual)
             return [presence('table', schema, name, MISSING)];
         const checks = this.#checksOf('definition', schema, record, actual);
-        const expectedNext = tables.find((table) => table.name === name)?.autoIncrement;
+        const own = tables.find((table) => table.name === name);
+        // A mask of the key changes its largest value.
+        if (own?.isMasked)
+            return checks;
+        const expectedNext = own?.autoIncrement;
         const next = (0,create_table/* readAutoIncrement */.pP)(actual.statement.toString('latin1'));
         if (expectedNext !== undefined || next !== undefined)
             checks.push({
@@ -1023,14 +1084,14 @@ function compareText(a, b) {
 
 /***/ }),
 
-/***/ 97601:
+/***/ 8733:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ countQuery),
 /* harmony export */   O: () => (/* binding */ rowsQuery)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 /* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(27748);
 
 
@@ -1046,13 +1107,13 @@ function rowsQuery({ schema, table, select: own }, chunk) {
 function countQuery({ schema, table }, which = 'all') {
     const isVersioned = table.from?.startsWith('FOR SYSTEM_TIME ALL') ?? false;
     const history = isVersioned && which === 'all' ? ' FOR SYSTEM_TIME ALL' : '';
-    return `SELECT COUNT(*) FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, table.name)}${history}`;
+    return `SELECT COUNT(*) FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, table.name)}${history}`;
 }
 
 
 /***/ }),
 
-/***/ 51737:
+/***/ 57572:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1073,9 +1134,9 @@ var report = __webpack_require__(79779);
 var check_definitions = __webpack_require__(86043);
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-;// CONCATENATED MODULE: ./lib/verify/checksums.js
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+;// CONCATENATED MODULE: ./lib/verify/server/checksums.js
 // Checksums that another tool stored with its dump, computed again on the server.
 
 
@@ -1111,7 +1172,7 @@ var external_node_crypto_ = __webpack_require__(77598);
 var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
 var select_rows = __webpack_require__(27748);
-;// CONCATENATED MODULE: ./lib/verify/generated-columns.js
+;// CONCATENATED MODULE: ./lib/verify/server/generated-columns.js
 // Verifies that the target computes the source's values: generated columns are not dumped, but the
 // backup has their hashes. An expression may depend on the session that wrote a row (its time zone,
 // its sql_mode). Then a STORED column changes in a restore.
@@ -1175,58 +1236,11 @@ function inOrder(a, b) {
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
 var zstd = __webpack_require__(38916);
-;// CONCATENATED MODULE: ./lib/tsv/tsv-rows.js
-// Parses TSV into rows and fields, to compare single rows; the data path never uses this.
-const TAB = 0x09;
-const LF = 0x0a;
-const BACKSLASH = 0x5c;
-const ESCAPES = { '0': 0x00, b: 0x08, n: 0x0a, r: 0x0d, t: 0x09, Z: 0x1a };
-/** Splits pieces of bytes into rows. A raw LF ends a row; an LF inside a value is escaped. */
-class TsvRows {
-    #held = Buffer.alloc(0);
-    /** Returns the complete rows, each as a copy without its LF. */
-    push(bytes) {
-        const rows = [];
-        let start = 0;
-        for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
-            rows.push(Buffer.concat([this.#held, bytes.subarray(start, end)]));
-            this.#held = Buffer.alloc(0);
-            start = end + 1;
-        }
-        if (start < bytes.length)
-            this.#held = Buffer.concat([this.#held, bytes.subarray(start)]);
-        return rows;
-    }
-    static fields(row) {
-        const fields = [];
-        let start = 0;
-        for (let end = row.indexOf(TAB); end >= 0; end = row.indexOf(TAB, start)) {
-            fields.push(row.subarray(start, end));
-            start = end + 1;
-        }
-        fields.push(row.subarray(start));
-        return fields;
-    }
-    static unescape(field) {
-        if (!field.includes(BACKSLASH))
-            return field;
-        const result = Buffer.alloc(field.length);
-        let length = 0;
-        for (let i = 0; i < field.length; i++) {
-            if (field[i] === BACKSLASH && i + 1 < field.length) {
-                i++;
-                result[length++] = ESCAPES[String.fromCharCode(field[i])] ?? field[i];
-            }
-            else
-                result[length++] = field[i];
-        }
-        return result.subarray(0, length);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/verify/rows-query.js
-var rows_query = __webpack_require__(97601);
-;// CONCATENATED MODULE: ./lib/verify/json-form.js
+// EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
+var tsv_rows = __webpack_require__(59488);
+// EXTERNAL MODULE: ./lib/verify/server/rows-query.js
+var rows_query = __webpack_require__(8733);
+;// CONCATENATED MODULE: ./lib/verify/server/json-form.js
 // Normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and is restored as the
 // DOUBLE 1.1: no text dump can keep it. If a chunk's bytes differ and its table has JSON columns,
 // rows are compared field by field: JSON fields after parsing with numbers as IEEE doubles, all
@@ -1246,7 +1260,7 @@ async function matchesByJsonForm(env, session, ref, chunk) {
     if (json.size === 0)
         return false;
     const expected = expectedRows(env, chunk ? [chunk] : table.chunks);
-    const actual = new TsvRows();
+    const actual = new tsv_rows/* TsvRows */.N();
     let isEqual = true;
     await session.stream((0,rows_query/* rowsQuery */.O)(ref, chunk), async ({ bytes }) => {
         for (const row of actual.push(bytes)) {
@@ -1266,7 +1280,7 @@ async function matchesByJsonForm(env, session, ref, chunk) {
  */
 async function* expectedRows({ source, signal }, chunks) {
     for (const chunk of chunks) {
-        const rows = new TsvRows();
+        const rows = new tsv_rows/* TsvRows */.N();
         const hash = (0,external_node_crypto_.createHash)('sha256');
         let left = chunk.dataBytes;
         for await (const bytes of (0,zstd/* decompress */.mF)(source.readStream(chunk.object, signal))) {
@@ -1290,8 +1304,8 @@ function damaged({ object, sha256 }) {
 function equalRows(a, b, json) {
     if (a.equals(b))
         return true;
-    const left = TsvRows.fields(a);
-    const right = TsvRows.fields(b);
+    const left = tsv_rows/* TsvRows */.N.fields(a);
+    const right = tsv_rows/* TsvRows */.N.fields(b);
     return (left.length === right.length &&
         left.every((field, i) => field.equals(right[i]) || (json.has(i) && equalJson(field, right[i]))));
 }
@@ -1304,10 +1318,10 @@ function equalJson(a, b) {
     }
 }
 function canonical(field) {
-    return JSON.stringify(JSON.parse(TsvRows.unescape(field).toString('utf8')));
+    return JSON.stringify(JSON.parse(tsv_rows/* TsvRows */.N.unescape(field).toString('utf8')));
 }
 
-;// CONCATENATED MODULE: ./lib/verify/any-order.js
+;// CONCATENATED MODULE: ./lib/verify/server/any-order.js
 // Compares the rows of a table with the backup's in any order: by the sum of their hashes, so that
 // no row is kept in memory. Only for tables that a server of another flavor sorts differently.
 
@@ -1335,7 +1349,7 @@ class RowSum {
 async function matchesInAnyOrder(env, session, ref) {
     const { schema, table } = ref;
     const [expected, actual] = [new RowSum(), new RowSum()];
-    const rows = new TsvRows();
+    const rows = new tsv_rows/* TsvRows */.N();
     await session.stream((0,rows_query/* rowsQuery */.O)(ref), ({ bytes }) => {
         for (const row of rows.push(bytes))
             actual.add(row);
@@ -1345,7 +1359,7 @@ async function matchesInAnyOrder(env, session, ref) {
     return expected.value === actual.value;
 }
 
-;// CONCATENATED MODULE: ./lib/verify/rows.js
+;// CONCATENATED MODULE: ./lib/verify/server/rows.js
 // Level `rows`: runs the chunk queries of the backup again and compares the SHA-256 of each chunk's
 // TSV bytes. So every byte of every row is verified, and a mismatch names its chunk.
 
@@ -1502,7 +1516,7 @@ function rows_checkOf({ schema, table }, chunk, actual) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/verify/sample.js
+;// CONCATENATED MODULE: ./lib/verify/server/sample.js
 // Picks the tables for level `sample`: at random, but the same for the same seed.
 function pickSample(items, size, seed) {
     const pool = [...items];
@@ -1523,7 +1537,7 @@ function xorshift(seed) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/verify/server-checks.js
+;// CONCATENATED MODULE: ./lib/verify/server/server-checks.js
 
 
 

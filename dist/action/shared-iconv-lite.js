@@ -1,5 +1,5 @@
-export const id = 748;
-export const ids = [748];
+export const id = 1748;
+export const ids = [1748];
 export const modules = {
 
 /***/ 7978:

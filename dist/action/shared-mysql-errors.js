@@ -1,5 +1,5 @@
-export const id = 935;
-export const ids = [935];
+export const id = 7935;
+export const ids = [7935];
 export const modules = {
 
 /***/ 7935:

@@ -1,5 +1,5 @@
-export const id = 625;
-export const ids = [625];
+export const id = 710;
+export const ids = [710];
 export const modules = {
 
 /***/ 79469:
@@ -241,7 +241,7 @@ function fold(text) {
 
 /***/ }),
 
-/***/ 32625:
+/***/ 70710:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -307,48 +307,15 @@ function pin_session_assign({ name, value }) {
     return `SESSION ${name} = ${value}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(20909);
-;// CONCATENATED MODULE: ./lib/mysql/protocol/wire.js
-// Internals of mysql2 that more than one file uses (tried with 3.24). The code verifies that they
-// exist, so another version of mysql2 causes an error and no silent misbehaviour.
-
-
-/** Maximum payload of a packet in bytes. Another packet follows a full one, even if empty. */
-const MAX_PACKET_BYTES = 0xffffff;
-/**
- * Creates mysql2's command for a statement.
- * @throws BackupError INTERNAL if the command lacks one of `methods`
- */
-function createQuery(sql, onResult, methods) {
-    // Missing in mysql2's types. Without a stream factory mysql2 refuses LOCAL INFILE requests.
-    const { createQuery: create } = mysql2;
-    const query = create(sql, undefined, onResult, {});
-    assertKnown(methods.every((method) => typeof query[method] === 'function'));
-    return query;
-}
-/**
- * Verifies an assumption about mysql2.
- * @throws BackupError INTERNAL if `isKnown` is false
- */
-function assertKnown(isKnown) {
-    if (!isKnown)
-        throw new errors/* BackupError */.hj('INTERNAL', 'this program does not support this version of mysql2');
-}
-function packetHeader(bytes, { sequenceId }) {
-    return Buffer.from([bytes, bytes >> 8, bytes >> 16, sequenceId]);
-}
-function countPacket(wire) {
-    wire.sequenceId = (wire.sequenceId + 1) % 256;
-}
-
+// EXTERNAL MODULE: ./lib/mysql/protocol/wire.js
+var protocol_wire = __webpack_require__(51934);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/raw-statement.js
 
 const COM_QUERY = 0x03;
 const CLIENT_QUERY_ATTRIBUTES = 1 << 27;
 /** Sends the statement, or queues it after pending commands. Does not copy the bytes. */
 function sendStatement(connection, statement, onResult) {
-    const query = createQuery('', onResult, ['start', 'resultsetHeader']);
+    const query = (0,protocol_wire/* createQuery */.VZ)('', onResult, ['start', 'resultsetHeader']);
     query.start = (_, wire) => {
         writeStatement(wire, statement);
         return query.resultsetHeader;
@@ -361,18 +328,18 @@ function writeStatement(wire, statement) {
     const command = Buffer.from(hasAttributes ? [COM_QUERY, 0, 1] : [COM_QUERY]);
     let left = command.length + statement.length;
     for (let offset = 0;;) {
-        const packetBytes = Math.min(left, MAX_PACKET_BYTES);
+        const packetBytes = Math.min(left, protocol_wire/* MAX_PACKET_BYTES */.YI);
         const isFirst = offset === 0;
-        const header = packetHeader(packetBytes, wire);
+        const header = (0,protocol_wire/* packetHeader */.Og)(packetBytes, wire);
         const end = offset + packetBytes - (isFirst ? command.length : 0);
         wire.write(isFirst ? Buffer.concat([header, command]) : header);
         if (end > offset)
             wire.write(statement.subarray(offset, end));
-        countPacket(wire);
+        (0,protocol_wire/* countPacket */.kV)(wire);
         offset = end;
         left -= packetBytes;
         // The protocol requires a further packet after a full one, even an empty packet.
-        if (packetBytes < MAX_PACKET_BYTES)
+        if (packetBytes < protocol_wire/* MAX_PACKET_BYTES */.YI)
             return;
     }
 }
@@ -395,7 +362,7 @@ const MAX_SENT_BYTES = 4 * 1024 * 1024;
  */
 function sendFile(connection, sql, source, onResult) {
     const load = { isAsked: false, isOver: false };
-    const query = createQuery(sql, (error, result) => {
+    const query = (0,protocol_wire/* createQuery */.VZ)(sql, (error, result) => {
         load.isOver = true;
         onResult(error, result);
     }, ['_streamLocalInfile', 'infileOk']);
@@ -412,8 +379,8 @@ function sendFile(connection, sql, source, onResult) {
             return;
         }
         load.isAsked = false;
-        wire.write(packetHeader(0, wire));
-        countPacket(wire);
+        wire.write((0,protocol_wire/* packetHeader */.Og)(0, wire));
+        (0,protocol_wire/* countPacket */.kV)(wire);
     };
     const onAsked = (wire) => {
         load.isAsked = true;
@@ -449,9 +416,9 @@ async function sendPiece(wire, piece) {
         for (let offset = 0; offset < piece.length; offset += MAX_SENT_BYTES) {
             const part = piece.subarray(offset, offset + MAX_SENT_BYTES);
             // Use mysql2's write() for the header: this method reports a lost connection to mysql2.
-            wire.write(packetHeader(part.length, wire));
+            wire.write((0,protocol_wire/* packetHeader */.Og)(part.length, wire));
             stream.write(part, offset + part.length === piece.length ? onWritten : undefined);
-            countPacket(wire);
+            (0,protocol_wire/* countPacket */.kV)(wire);
         }
         stream.uncork();
     });
@@ -612,8 +579,8 @@ class RowTakeover {
     constructor(connection, sql, listener) {
         this.#wire = connection;
         this.#listener = listener;
-        this.#query = createQuery(sql, (error) => listener.onEnd(error), ['row', 'execute']);
-        assertKnown(typeof this.#wire.packetParser?.execute === 'function');
+        this.#query = (0,protocol_wire/* createQuery */.VZ)(sql, (error) => listener.onEnd(error), ['row', 'execute']);
+        (0,protocol_wire/* assertKnown */.gG)(typeof this.#wire.packetParser?.execute === 'function');
         this.#query.once('fields', (columns) => {
             // Empty mysql2's list. Otherwise mysql2 compiles a row parser, which we do not need and which
             // refuses a column named `__proto__`.
@@ -678,7 +645,7 @@ class RowTakeover {
         let unread = this.#unfinished.length > 0 ? Buffer.concat([this.#unfinished, data]) : data;
         while (this.#phase === 'columns' && unread.length >= 4) {
             const packetBytes = unread.readUIntLE(0, 3);
-            if (packetBytes === MAX_PACKET_BYTES)
+            if (packetBytes === protocol_wire/* MAX_PACKET_BYTES */.YI)
                 return this.#break('a column definition over 16 MB');
             if (unread.length < 4 + packetBytes)
                 break;
@@ -868,8 +835,8 @@ function connectionLost() {
     });
 }
 
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/core/clock.js
 var clock = __webpack_require__(91601);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/stall-watch.js
@@ -1241,6 +1208,53 @@ class Session {
 const CHANGES_SCHEMA = /^\s*(?:USE|(?:DROP|CREATE|ALTER)\s+(?:DATABASE|SCHEMA))\b/i;
 function isServerError(error) {
     return error.errno !== undefined || (0,mysql_errors/* isConnectionLost */.pb)(error);
+}
+
+
+/***/ }),
+
+/***/ 51934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Og: () => (/* binding */ packetHeader),
+/* harmony export */   VZ: () => (/* binding */ createQuery),
+/* harmony export */   YI: () => (/* binding */ MAX_PACKET_BYTES),
+/* harmony export */   gG: () => (/* binding */ assertKnown),
+/* harmony export */   kV: () => (/* binding */ countPacket)
+/* harmony export */ });
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+// Internals of mysql2 that more than one file uses (tried with 3.24). The code verifies that they
+// exist, so another version of mysql2 causes an error and no silent misbehaviour.
+
+
+/** Maximum payload of a packet in bytes. Another packet follows a full one, even if empty. */
+const MAX_PACKET_BYTES = 0xffffff;
+/**
+ * Creates mysql2's command for a statement.
+ * @throws BackupError INTERNAL if the command lacks one of `methods`
+ */
+function createQuery(sql, onResult, methods) {
+    // Missing in mysql2's types. Without a stream factory mysql2 refuses LOCAL INFILE requests.
+    const { createQuery: create } = mysql2__WEBPACK_IMPORTED_MODULE_0__;
+    const query = create(sql, undefined, onResult, {});
+    assertKnown(methods.every((method) => typeof query[method] === 'function'));
+    return query;
+}
+/**
+ * Verifies an assumption about mysql2.
+ * @throws BackupError INTERNAL if `isKnown` is false
+ */
+function assertKnown(isKnown) {
+    if (!isKnown)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('INTERNAL', 'this program does not support this version of mysql2');
+}
+function packetHeader(bytes, { sequenceId }) {
+    return Buffer.from([bytes, bytes >> 8, bytes >> 16, sequenceId]);
+}
+function countPacket(wire) {
+    wire.sequenceId = (wire.sequenceId + 1) % 256;
 }
 
 

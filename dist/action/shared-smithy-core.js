@@ -1,5 +1,5 @@
-export const id = 195;
-export const ids = [195];
+export const id = 4195;
+export const ids = [4195];
 export const modules = {
 
 /***/ 5152:

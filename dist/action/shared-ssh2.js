@@ -1,5 +1,5 @@
-export const id = 472;
-export const ids = [472];
+export const id = 5472;
+export const ids = [5472];
 export const modules = {
 
 /***/ 36656:

@@ -1,5 +1,5 @@
-export const id = 515;
-export const ids = [515];
+export const id = 4515;
+export const ids = [4515];
 export const modules = {
 
 /***/ 20770:
@@ -31022,7 +31022,7 @@ exports.qg = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 

@@ -1,5 +1,5 @@
-export const id = 443;
-export const ids = [443];
+export const id = 4443;
+export const ids = [4443];
 export const modules = {
 
 /***/ 23894:

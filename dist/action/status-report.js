@@ -1,5 +1,5 @@
-export const id = 740;
-export const ids = [740];
+export const id = 5740;
+export const ids = [5740];
 export const modules = {
 
 /***/ 35740:
@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   statusReport: () => (/* binding */ statusReport)
 /* harmony export */ });
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
-/* harmony import */ var _repository_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1174);
+/* harmony import */ var _repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86992);
 /* harmony import */ var _page_status_page_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71844);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62332);
 // `report`: the status page of one storage.
@@ -24,14 +24,14 @@ export const modules = {
 async function statusReport({ htmlPath, label }, context) {
     await (0,_report_file_js__WEBPACK_IMPORTED_MODULE_2__/* .assertReportWritable */ .N)(htmlPath);
     const now = context.now();
-    const { storage, backups, warnings, refused } = await (0,_repository_list_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p)({ ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ label }), withVerifications: true }, context);
+    const { storage, backups, warnings, refused } = await (0,_repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({ ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ label }), withVerifications: true }, context);
     if (refused)
         throw refused;
     const page = (0,_page_status_page_js__WEBPACK_IMPORTED_MODULE_1__/* .renderStatusPage */ .EP)({
         storage,
         backups: backups.map(({ verifications = [], ...backup }) => ({
             ...backup,
-            restores: verifications.filter(_repository_list_js__WEBPACK_IMPORTED_MODULE_0__/* .isPassOfRestore */ .J).map(({ time, level, read }) => ({
+            restores: verifications.filter(_repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__/* .isPassOfRestore */ .Jw).map(({ time, level, read }) => ({
                 time,
                 level,
                 seconds: Math.max(0, (Date.parse(time) - Date.parse(read.restore.begin)) / 1000),

@@ -1,5 +1,5 @@
-export const id = 10;
-export const ids = [10];
+export const id = 7010;
+export const ids = [7010];
 export const modules = {
 
 /***/ 7010:

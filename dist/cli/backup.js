@@ -1,8 +1,8 @@
-export const id = 8;
-export const ids = [8];
+export const id = 691;
+export const ids = [691];
 export const modules = {
 
-/***/ 28008:
+/***/ 36691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -29,12 +29,12 @@ var session_group = __webpack_require__(68850);
 var select_rows = __webpack_require__(27748);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
 var schema_accounts = __webpack_require__(56506);
-// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var schema_catalog = __webpack_require__(73051);
+// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
+var schema_catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var schema_selection = __webpack_require__(52466);
-// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var engines = __webpack_require__(64867);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
+var engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
 var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/core/errors.js
@@ -262,10 +262,10 @@ var source_changes = __webpack_require__(65826);
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/format/sha256.js
 var sha256 = __webpack_require__(36520);
-// EXTERNAL MODULE: ./lib/mysql/schema/read-definition.js + 1 modules
-var read_definition = __webpack_require__(65588);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/read-definition.js + 1 modules
+var read_definition = __webpack_require__(71145);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/changed-definitions.js
 // Verifies that the definitions still match the written ones: reads them again at the end and
 // compares them.
@@ -293,10 +293,10 @@ async function findChangedDefinitions(readers, server, { schemas }, hashes, sign
     const changed = await (0,concurrency/* mapConcurrent */._k)(reads, 4 * readers.length, async (readOne, i) => {
         signal.throwIfAborted();
         const record = await readOne(readers[i % readers.length]);
-        const what = (0,definition_record/* describeRecord */.TV)(record);
-        return hashes.get(what) === hashOfDefinition(record) ? undefined : what;
+        const object = (0,definition_record/* describeRecord */.TV)(record);
+        return hashes.get(object) === hashOfDefinition(record) ? undefined : object;
     });
-    return changed.filter((what) => what !== undefined).sort();
+    return changed.filter((object) => object !== undefined).sort();
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/definitions/refused-definitions.js
@@ -323,21 +323,21 @@ function leaveOutRefused(refused, skipBroken) {
 
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-// EXTERNAL MODULE: ./lib/sql/literals.js
-var literals = __webpack_require__(92762);
-// EXTERNAL MODULE: ./lib/sql/printed-literals.js
-var printed_literals = __webpack_require__(94787);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
-// EXTERNAL MODULE: ./lib/mysql/schema/client-statement.js
-var client_statement = __webpack_require__(10809);
-;// CONCATENATED MODULE: ./lib/mysql/schema/table-expressions.js
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+// EXTERNAL MODULE: ./lib/sql/tokens/literals.js
+var literals = __webpack_require__(18043);
+// EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
+var printed_literals = __webpack_require__(43311);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/client-statement.js
+var client_statement = __webpack_require__(85558);
+;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-expressions.js
 // Check whether a server can parse a table as it prints it. MariaDB prints the literals of
 // expressions without their character set. So a comparison of two character sets may change its
 // meaning, or become one that no server accepts. Only reads: creates nothing on the source.
@@ -475,12 +475,12 @@ function asReadBy(sql, charset) {
     return result + sql.slice(copied);
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
-var read_table_facts = __webpack_require__(95625);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
 var record_guard = __webpack_require__(44843);
-// EXTERNAL MODULE: ./lib/sql/view-tables.js
-var view_tables = __webpack_require__(66901);
+// EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
+var view_tables = __webpack_require__(12672);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/broken-views.js
 
 /**
@@ -504,7 +504,7 @@ function withoutBroken(records) {
     return marked;
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/schema/session-dependence.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/definitions/session-dependence.js
 const RULES = [
     { pattern: /\b(?:unix_timestamp|from_unixtime|convert_tz)\s*\(/i, setting: 'time_zone' },
     { pattern: /\b(?:dayname|monthname|date_format|time_format|format)\s*\(/i, setting: 'lc_time_names' },
@@ -535,10 +535,10 @@ function namesColumn(expression, column) {
     return expression.includes(`\`${column.replaceAll('`', '``')}\``);
 }
 
-// EXTERNAL MODULE: ./lib/sql/outside-parts.js
-var outside_parts = __webpack_require__(13024);
-// EXTERNAL MODULE: ./lib/sql/references.js
-var references = __webpack_require__(77348);
+// EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
+var outside_parts = __webpack_require__(74817);
+// EXTERNAL MODULE: ./lib/sql/definitions/references.js
+var references = __webpack_require__(90519);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/restore-hints.js
 // Reports obstacles to a restore onto another server when the backup is made, while the user can
 // still act. Pure.
@@ -554,9 +554,9 @@ var references = __webpack_require__(77348);
  * @param hasObject reports whether the backup or the server itself has the object
  */
 function restoreHints(record, hasObject) {
-    const what = (0,definition_record/* describeRecord */.TV)(record);
+    const object = (0,definition_record/* describeRecord */.TV)(record);
     if (record.kind === 'table')
-        return tableHints(record, hasObject).map((hint) => `${what}: ${hint}`);
+        return tableHints(record, hasObject).map((hint) => `${object}: ${hint}`);
     if (record.kind !== 'view' || record.broken !== undefined)
         return [];
     const { client, sqlMode } = record.session;
@@ -568,7 +568,7 @@ function restoreHints(record, hasObject) {
     if (missing.length === 0)
         return [];
     return [
-        `${what} needs ${missing.join(', ')}, which the backup does not have: it can be restored only where ${missing.length === 1 ? 'that is' : 'those are'}`,
+        `${object} needs ${missing.join(', ')}, which the backup does not have: it can be restored only where ${missing.length === 1 ? 'that is' : 'those are'}`,
     ];
 }
 function tableHints({ statement, facts }, hasObject) {
@@ -796,18 +796,18 @@ class SchemaWriter {
      */
     async #add(record) {
         const { warnings, leftOut, records, refused } = this.#env;
-        const what = (0,definition_record/* describeRecord */.TV)(record);
-        this.#hashes.set(what, hashOfDefinition(record));
+        const object = (0,definition_record/* describeRecord */.TV)(record);
+        this.#hashes.set(object, hashOfDefinition(record));
         if (record.inexact !== undefined)
-            warnings.push(`${what}: ${record.inexact}`);
+            warnings.push(`${object}: ${record.inexact}`);
         // Store nothing of a program or a table that would come back altered.
         if (record.broken !== undefined && record.kind !== 'view') {
             refused.push({ record, reason: record.broken });
             return undefined;
         }
         if (record.broken !== undefined) {
-            leftOut.push({ name: what, reason: record.broken });
-            warnings.push(`${what} is invalid on the source and will not be restored: ${record.broken}`);
+            leftOut.push({ name: object, reason: record.broken });
+            warnings.push(`${object} is invalid on the source and will not be restored: ${record.broken}`);
         }
         else {
             const foreign = (0,record_guard/* findForeign */.e)(record);
@@ -877,8 +877,8 @@ function assertReadable(manifest, manifestBytes, summaryBytes) {
     throw new errors/* BackupError */.hj('INTERNAL', `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, but readers accept ${limit} and ${bounds/* MAX_SUMMARY_BYTES */.Q0}`, { hint: 'Split the backup with --schemas, and report this: no real server should reach these limits.' });
 }
 
-// EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __webpack_require__(81112);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
+var open_backup = __webpack_require__(72353);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
 
 
@@ -920,8 +920,8 @@ function describeShrinkage(schemas, previous, percent) {
     }));
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/object-names.js + 2 modules
-var object_names = __webpack_require__(37609);
+// EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
+var object_names = __webpack_require__(13466);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
 var selected_objects = __webpack_require__(64328);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/server-objects.js
@@ -956,8 +956,8 @@ function accountForObjects({ objects, catalog, selection, facts, accounts, leftO
         else
             lost.push(name);
     }
-    for (const what of objects.unknown)
-        account.leftOut.push({ name: what, reason: 'it cannot be listed' });
+    for (const object of objects.unknown)
+        account.leftOut.push({ name: object, reason: 'it cannot be listed' });
     account.leftOut.push(...hidden);
     if (lost.length === 0)
         return account;
@@ -1232,50 +1232,13 @@ async function* hashed(source, hash) {
     }
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./lib/core/rate-limit.js
+var rate_limit = __webpack_require__(54363);
 ;// CONCATENATED MODULE: ./lib/backup/objects/rate-limit.js
 // Limits a backup to a number of row bytes per second, over all workers. Rows are counted when they
 // are read, and the uploads of their bytes wait: the bounded chunks then hold the readers back.
 
 
-/** Burst that may be read at once after a pause, in seconds of the rate. */
-const BURST_SECONDS = 0.25;
-class RateLimit {
-    #bytesPerSecond;
-    #now;
-    #signal;
-    /** Time in milliseconds at which all counted bytes are paid for. */
-    #paidAt = 0;
-    constructor(bytesPerSecond, signal, now = () => performance.now()) {
-        this.#bytesPerSecond = bytesPerSecond;
-        this.#signal = signal;
-        this.#now = now;
-    }
-    count(bytes) {
-        const earliest = this.#now() - BURST_SECONDS * 1000;
-        this.#paidAt = Math.max(this.#paidAt, earliest) + (bytes / this.#bytesPerSecond) * 1000;
-    }
-    /** Settles when all bytes counted so far are paid for. */
-    async wait() {
-        const waitMs = this.#paidAt - this.#now();
-        if (waitMs > 1)
-            await (0,promises_.setTimeout)(waitMs, undefined, { signal: this.#signal });
-    }
-    /** Wraps `progress` and counts the bytes that are reported to it. */
-    counting(progress) {
-        return {
-            stage: (name) => progress.stage(name),
-            expect: (total) => progress.expect(total),
-            tableDone: () => progress.tableDone(),
-            advance: (rows, bytes) => {
-                if (bytes > 0)
-                    this.count(bytes);
-                progress.advance(rows, bytes);
-            },
-        };
-    }
-}
 /** Delays rows until they are paid for. Small definition files are written at once. */
 class PacedObjectWriter extends ObjectWriter {
     #limit;
@@ -1284,13 +1247,7 @@ class PacedObjectWriter extends ObjectWriter {
         this.#limit = limit;
     }
     write(name, source, maxBytes) {
-        return super.write(name, pace(source, this.#limit), maxBytes);
-    }
-}
-async function* pace(source, limit) {
-    for await (const bytes of source) {
-        await limit.wait();
-        yield bytes;
+        return super.write(name, (0,rate_limit/* pace */.c)(source, this.#limit), maxBytes);
     }
 }
 
@@ -1559,10 +1516,10 @@ async function count(session, { table, filter, label }, period) {
     const counted = await session.scalar(`${(0,select_rows/* selectFrom */.JU)(table)} COUNT(*) FROM ${(0,quote/* quoteTable */.Z8)(table.schema, table.name)} ${period} ${filter ? `WHERE (${filter})` : ''}`, `cannot count ${label}`);
     return Number(counted);
 }
-function assertRows(dumped, counted, what) {
+function assertRows(dumped, counted, object) {
     if (dumped === counted)
         return;
-    throw new errors/* BackupError */.hj('ROW_COUNT_MISMATCH', `row count mismatch in ${what}: server ${counted}, dumped ${dumped}`, {
+    throw new errors/* BackupError */.hj('ROW_COUNT_MISMATCH', `row count mismatch in ${object}: server ${counted}, dumped ${dumped}`, {
         hint: 'The backup would be incomplete and was not made: report this with the table definition.',
     });
 }
@@ -1719,25 +1676,25 @@ class ThreadSession {
     get lost() {
         return this.#lost;
     }
-    async query(sql, what, options) {
+    async query(sql, object, options) {
         const rows = await this.#call({
             call: 'query',
             session: this.#session,
             sql,
-            ...(0,defined/* defined */.s)({ what, options }),
+            ...(0,defined/* defined */.s)({ object, options }),
         });
         return rows.map(withBuffers);
     }
-    async scalar(sql, what) {
-        return (await this.#statement('scalar', sql, what));
+    async scalar(sql, object) {
+        return (await this.#statement('scalar', sql, object));
     }
-    async execute(sql, what) {
-        return (await this.#statement('execute', sql, what));
+    async execute(sql, object) {
+        return (await this.#statement('execute', sql, object));
     }
     async use(schema) {
         await this.#call({ call: 'use', session: this.#session, schema });
     }
-    async stream(sql, onPiece, signal, what) {
+    async stream(sql, onPiece, signal, object) {
         let failure;
         const stop = new AbortController();
         const take = async (id, piece) => {
@@ -1751,7 +1708,7 @@ class ThreadSession {
             }
         };
         try {
-            return (await this.#abortable({ call: 'stream', session: this.#session, sql, what }, AbortSignal.any([signal, stop.signal]), (id) => (event) => {
+            return (await this.#abortable({ call: 'stream', session: this.#session, sql, object }, AbortSignal.any([signal, stop.signal]), (id) => (event) => {
                 if ('piece' in event) {
                     const { bytes, rows, rowEnd } = event.piece;
                     void take(id, { bytes: asBuffer(bytes), rows, rowEnd });
@@ -1820,8 +1777,8 @@ class ThreadSession {
     destroy() {
         this.#thread.send({ destroy: this.#session });
     }
-    async #statement(call, sql, what) {
-        return await this.#call({ call, session: this.#session, sql, ...(0,defined/* defined */.s)({ what }) });
+    async #statement(call, sql, object) {
+        return await this.#call({ call, session: this.#session, sql, ...(0,defined/* defined */.s)({ object }) });
     }
     #call(call, options = {}) {
         return this.#thread.call(call, { ...options, onLost: (lost) => (this.#lost ??= lost) });
@@ -1893,7 +1850,7 @@ class ReadingHere {
             this.#onProgress(piece.rows, piece.bytes.length);
             this.#scanner?.push(piece.bytes);
             return this.#writer.push({ ...piece, release: () => (0,buffer_pool/* recyclePiece */.CU)(piece) });
-        }, this.#signal, this.#order.what);
+        }, this.#signal, this.#order.object);
         return { ...read, mayHoldTyped: this.#scanner?.finish() ?? false };
     }
     finish() {
@@ -2125,7 +2082,7 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
     const where = [range, dump.filter];
     const reading = openChunk(session, {
         sql: queryOf(dump, where),
-        what: `cannot read ${dump.label} chunk ${number}`,
+        object: `cannot read ${dump.label} chunk ${number}`,
         compressionLevel: request.compressionLevel,
         scansJson: dump.typedJsonColumns.length > 0,
     }, { objects, name: fileName, maxBytes: maxObjectBytes(dump) }, signal, (rows, bytes) => counted.advance(rows, bytes));
@@ -2366,8 +2323,8 @@ function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
     return rowsPerChunk ?? Math.max(1, Math.floor(bytesPerChunk / Math.max(table.avgRowBytes, 16)));
 }
 
-// EXTERNAL MODULE: ./lib/backup/snapshot.js + 21 modules
-var backup_snapshot = __webpack_require__(35585);
+// EXTERNAL MODULE: ./lib/backup/snapshot.js + 20 modules
+var backup_snapshot = __webpack_require__(2847);
 ;// CONCATENATED MODULE: ./lib/backup/rows/handover-queue.js
 // Queue of tasks for workers that may fail: another worker performs a task that one gives back.
 // Invariant: the queue does not report its end while a running task might still come back.
@@ -2858,6 +2815,7 @@ class ReadThreads {
 
 
 
+
 async function backup(request, context) {
     const sessions = new session_group/* SessionGroup */.S(request.connection, 'source', request.lockWaitTimeoutSeconds);
     sessions.cutOnAbort(context.signal);
@@ -2952,7 +2910,7 @@ class BackupRun {
         this.#context.onBackupId?.(backupId);
         const writer = await storage.create(backupId, signal);
         const { maxRateBytes } = this.#request;
-        const rate = maxRateBytes === undefined ? undefined : new RateLimit(maxRateBytes, signal);
+        const rate = maxRateBytes === undefined ? undefined : new rate_limit/* RateLimit */.q(maxRateBytes, signal);
         const objects = rate
             ? new PacedObjectWriter(writer, encryption, rate)
             : new ObjectWriter(writer, encryption);
@@ -3282,6 +3240,103 @@ function deferred() {
         settle = { resolve, reject };
     });
     return { promise, ...settle };
+}
+
+
+/***/ }),
+
+/***/ 54363:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ pace),
+/* harmony export */   q: () => (/* binding */ RateLimit)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+// Limits work to a number of bytes per second, over all workers.
+
+/** Burst that may be read at once after a pause, in seconds of the rate. */
+const BURST_SECONDS = 0.25;
+class RateLimit {
+    #bytesPerSecond;
+    #now;
+    #signal;
+    /** Time in milliseconds at which all counted bytes are paid for. */
+    #paidAt = 0;
+    constructor(bytesPerSecond, signal, now = () => performance.now()) {
+        this.#bytesPerSecond = bytesPerSecond;
+        this.#signal = signal;
+        this.#now = now;
+    }
+    count(bytes) {
+        const earliest = this.#now() - BURST_SECONDS * 1000;
+        this.#paidAt = Math.max(this.#paidAt, earliest) + (bytes / this.#bytesPerSecond) * 1000;
+    }
+    /** Settles when all bytes counted so far are paid for. */
+    async wait() {
+        const waitMs = this.#paidAt - this.#now();
+        if (waitMs > 1)
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(waitMs, undefined, { signal: this.#signal });
+    }
+    /** Wraps `progress` and counts the bytes that are reported to it. */
+    counting(progress) {
+        return {
+            stage: (name) => progress.stage(name),
+            expect: (total) => progress.expect(total),
+            tableDone: () => progress.tableDone(),
+            advance: (rows, bytes) => {
+                if (bytes > 0)
+                    this.count(bytes);
+                progress.advance(rows, bytes);
+            },
+        };
+    }
+}
+/** Delays bytes until those counted so far are paid for. */
+async function* pace(source, limit) {
+    for await (const bytes of source) {
+        await limit.wait();
+        yield bytes;
+    }
+}
+
+
+/***/ }),
+
+/***/ 88754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ StageClock)
+/* harmony export */ });
+class StageClock {
+    #progress;
+    #now;
+    #stages = [];
+    #current;
+    constructor(progress, now) {
+        this.#progress = progress;
+        this.#now = now;
+    }
+    /** Ends the current stage and starts another. */
+    enter(name) {
+        this.#end();
+        this.#current = { name, begin: this.#now().getTime() };
+        this.#progress.stage(name);
+    }
+    /** Ends the last stage. */
+    finish() {
+        this.#end();
+        return this.#stages;
+    }
+    #end() {
+        if (this.#current)
+            this.#stages.push({
+                name: this.#current.name,
+                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
+            });
+        this.#current = undefined;
+    }
 }
 
 

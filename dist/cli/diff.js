@@ -9,17 +9,17 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   diff: () => (/* binding */ diff)
 /* harmony export */ });
-/* harmony import */ var _repository_map_tables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1878);
+/* harmony import */ var _repository_scope_map_tables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81343);
 /* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
-/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89478);
+/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2656);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68850);
 /* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(40515);
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(73051);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77446);
 /* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(52466);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(17564);
-/* harmony import */ var _server_checks_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(51737);
+/* harmony import */ var _server_server_checks_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(57572);
 
 
 
@@ -34,7 +34,7 @@ __webpack_require__.r(__webpack_exports__);
 async function diff(request, context) {
     const { storage, logger, now, signal } = context;
     const begin = now();
-    const source = (0,_repository_map_tables_js__WEBPACK_IMPORTED_MODULE_0__/* .mapTables */ .E)(await (0,_repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, request.backup, request.label), request.scope.tableMap);
+    const source = (0,_repository_scope_map_tables_js__WEBPACK_IMPORTED_MODULE_0__/* .mapTables */ .E)(await (0,_repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, request.backup, request.label), request.scope.tableMap);
     const { contents } = source;
     const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_4__/* .SessionGroup */ .S(request.connection, 'target', request.lockWaitTimeoutSeconds);
     group.cutOnAbort(signal);
@@ -42,7 +42,7 @@ async function diff(request, context) {
         const sessions = await group.openMany('read', request.concurrency);
         const { facts } = group;
         assertSameFlavor(source, facts, request);
-        const selected = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .forTarget */ .Xx)((0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(contents, request.scope), contents, facts);
+        const selected = (0,_repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .forTarget */ .Xx)((0,_repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(contents, request.scope), contents, facts);
         const { scope, uncounted } = withoutParts(selected);
         const warnings = [
             ...scope.warnings,
@@ -51,7 +51,7 @@ async function diff(request, context) {
         for (const warning of warnings)
             logger.warn(warning);
         const workers = new _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_5__/* .WorkerSessions */ .g(sessions, { replace: () => group.reopen('read'), logger, signal });
-        const checks = await (0,_server_checks_js__WEBPACK_IMPORTED_MODULE_10__/* .runServerChecks */ .K)({ source, scope, workers, signal }, { level: 'counts', sampleSize: 0, seed: 0 });
+        const checks = await (0,_server_server_checks_js__WEBPACK_IMPORTED_MODULE_10__/* .runServerChecks */ .K)({ source, scope, workers, signal }, { level: 'counts', sampleSize: 0, seed: 0 });
         const differences = [
             ...differencesOf(checks),
             ...(await workers.run(0, 'catalog', (session) => findAdditional(session, facts, source, scope))),
@@ -133,7 +133,7 @@ async function findAdditional(session, facts, { contents }, scope) {
         }
         : _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_7__/* .everything */ .YT;
     const sources = new Map([...scope.targets].map(([from, to]) => [to, from]));
-    const isWhole = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .isWholeBackup */ .oO)(scope.request);
+    const isWhole = (0,_repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .isWholeBackup */ .oO)(scope.request);
     const schemas = isWhole ? [] : [...scope.targets.values()];
     const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_6__/* .readCatalog */ .u)(session, facts, {
         selection: { ..._mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_7__/* .everything */ .YT, schemas, ...(isWhole ? {} : { literalNames: true }) },

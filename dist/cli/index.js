@@ -343,7 +343,7 @@ function isReadThread() {
 }
 /** Answers the main thread until it ends this thread. */
 async function serveThread() {
-    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(748), __nccwpck_require__.e(935), __nccwpck_require__.e(625), __nccwpck_require__.e(940), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
+    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(748), __nccwpck_require__.e(935), __nccwpck_require__.e(710), __nccwpck_require__.e(159), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
     serve();
 }
 
@@ -364,7 +364,7 @@ if ((0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .isReadThread */ .b)()
     await (0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .serveThread */ .w)();
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(748), __nccwpck_require__.e(179), __nccwpck_require__.e(940), __nccwpck_require__.e(481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(748), __nccwpck_require__.e(179), __nccwpck_require__.e(159), __nccwpck_require__.e(481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
     process.exitCode = await main(process.argv.slice(2), process.env, (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(import.meta.url));
 }
 
@@ -554,48 +554,55 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
 /******/ 		return {
-/******/ 		  "8": "backup",
 /******/ 		  "10": "wait-for-server",
 /******/ 		  "26": "rds-token",
 /******/ 		  "40": "shared-debug",
 /******/ 		  "48": "verify",
 /******/ 		  "50": "shared-vercel-ncc",
 /******/ 		  "59": "fleet-page",
+/******/ 		  "89": "shared-snapshot",
 /******/ 		  "91": "verify-by-restore",
-/******/ 		  "126": "shared-catalog",
+/******/ 		  "159": "shared-zstd",
+/******/ 		  "161": "archive",
+/******/ 		  "167": "shared-catalog",
 /******/ 		  "179": "shared-zod",
 /******/ 		  "195": "shared-smithy-core",
-/******/ 		  "208": "plan-backup",
-/******/ 		  "235": "shared-restore",
-/******/ 		  "248": "s3-storage",
-/******/ 		  "328": "shared-privileges",
+/******/ 		  "197": "shared-compile-mask",
+/******/ 		  "232": "list",
+/******/ 		  "275": "shared-assertions",
+/******/ 		  "306": "shared-gtid-set",
 /******/ 		  "332": "proof-target",
 /******/ 		  "358": "shared-aws-sdk-client-s3",
 /******/ 		  "374": "diff",
 /******/ 		  "376": "throwaway-server",
+/******/ 		  "390": "shell-step",
+/******/ 		  "401": "find",
 /******/ 		  "443": "slack-webhook",
-/******/ 		  "449": "shared-read-definition",
 /******/ 		  "472": "shared-ssh2",
-/******/ 		  "474": "shared-assertions",
 /******/ 		  "481": "main",
+/******/ 		  "499": "shared-privileges",
+/******/ 		  "520": "shared-check-definitions",
+/******/ 		  "528": "verify-copies",
+/******/ 		  "561": "verify-561",
 /******/ 		  "574": "age-encryption",
-/******/ 		  "582": "mirror-storage",
-/******/ 		  "625": "shared-session",
+/******/ 		  "586": "copies-storage",
+/******/ 		  "691": "backup",
 /******/ 		  "698": "agents",
 /******/ 		  "707": "check",
+/******/ 		  "710": "shared-session",
 /******/ 		  "719": "shared-aws-sdk-nested-clients",
 /******/ 		  "739": "nodemailer",
 /******/ 		  "740": "status-report",
 /******/ 		  "748": "shared-iconv-lite",
 /******/ 		  "784": "serve-thread",
+/******/ 		  "794": "s3-storage",
+/******/ 		  "816": "plan-backup",
+/******/ 		  "824": "shared-read-definition",
 /******/ 		  "826": "ssh-tunnel",
-/******/ 		  "871": "shared-snapshot",
-/******/ 		  "874": "shared-check-definitions",
+/******/ 		  "828": "shared-restore",
+/******/ 		  "864": "mask-check",
 /******/ 		  "909": "shared-mysql2",
-/******/ 		  "935": "shared-mysql-errors",
-/******/ 		  "940": "shared-zstd",
-/******/ 		  "963": "shell-step",
-/******/ 		  "979": "fallback-storage"
+/******/ 		  "935": "shared-mysql-errors"
 /******/ 		}[chunkId] + ".js";
 /******/ 	};
 /******/ })();

@@ -1,5 +1,5 @@
-export const id = 208;
-export const ids = [208];
+export const id = 816;
+export const ids = [816];
 export const modules = {
 
 /***/ 7494:
@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68850);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
 /* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35585);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2847);
 /* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65589);
 /* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38667);
 
@@ -32,7 +32,8 @@ async function planBackup(request, context, steps = _read_source_js__WEBPACK_IMP
     sessions.cutOnAbort(context.signal);
     const warnings = [];
     try {
-        await optional(step('storage', () => checkStorage(context, warnings), (text) => text));
+        for (const storage of context.storage.copies ?? [context.storage])
+            await optional(step('storage', () => checkStorage({ ...context, storage }, warnings), (text) => text));
         const source = await (0,_read_source_js__WEBPACK_IMPORTED_MODULE_5__/* .readSource */ .o)(request, context, sessions, warnings, steps);
         const { facts, planned: catalog, hidden } = source;
         const snapshot = await optional(step('snapshot', () => trySnapshot(request, context, sessions, source), ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`));
@@ -112,7 +113,7 @@ async function trySnapshot(request, { logger, signal }, sessions, source) {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 
@@ -152,7 +153,7 @@ async function readAccounts(session, server) {
 const NO_SUCH_ACCOUNT = 1133;
 const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 async function readUser(session, user, host, hasSecondPassword, { records, leftOut }) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(user, host);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(user, host);
     const create = await firstColumn(session, `SHOW CREATE USER ${name}`, name).catch((error) => {
         if (error.cause?.errno === NO_SUCH_ACCOUNT)
             return undefined;
@@ -193,7 +194,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
 }
 /** Reads a role of MariaDB. */
 async function readRole(session, role, { records }) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
     const isPublic = role === PUBLIC;
     if (!isPublic)
         records.push({
@@ -229,68 +230,6 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 4645:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
-/* harmony export */   Wv: () => (/* binding */ encodedSchema),
-/* harmony export */   iX: () => (/* binding */ innodbTables),
-/* harmony export */   mO: () => (/* binding */ encodedBase),
-/* harmony export */   se: () => (/* binding */ splitFileName)
-/* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-// Names of tables in InnoDB's form, which is that of files.
-
-/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
-function innodbTables(facts) {
-    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
-}
-/**
- * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
- * is encoded as @0023.
- */
-function splitFileName(name) {
-    const file = name.split(/#p#/i, 1)[0];
-    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-function encodedBase({ schema, name }) {
-    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-/** Returns the encoded schema name with which the names of the schema's tables begin. */
-function encodedSchema(schema) {
-    return fileName(schema).toLowerCase();
-}
-/**
- * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
- * the name has no schema.
- */
-function schemaOfFileName(name) {
-    const slash = name.indexOf('/');
-    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
-}
-/** Device names of Windows. The servers append a suffix to them on every operating system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
-function fileName(name) {
-    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-        const code = char.codePointAt(0);
-        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-    });
-    return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-/**
- * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
- * characters, at least one of which is not a hexadecimal digit. Different names with the same
- * result are checked together; this check can only be too strict.
- */
-function foldEncodedName(name) {
-    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
-}
-
-
-/***/ }),
-
 /***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -304,7 +243,7 @@ function foldEncodedName(name) {
 /* harmony export */ });
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -388,7 +327,7 @@ function missingForBackup(grants, facts, schemas, users) {
     for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
         const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
         if (lacking.length > 0)
-            missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
+            missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
     }
     // Definitions of routines with other definers require SHOW_ROUTINE, or SELECT on the system table
     // that holds them.
@@ -410,7 +349,7 @@ function missingForBackup(grants, facts, schemas, users) {
  */
 function grantStatements(missing, account) {
     const separator = account.lastIndexOf('@');
-    const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, separator), account.slice(separator + 1));
+    const grantee = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, separator), account.slice(separator + 1));
     const privileges = new Map();
     for (const { privilege, on } of missing)
         for (const level of on)
@@ -442,7 +381,7 @@ async function readSystemUsers(session, facts) {
     const rows = await session
         .query("SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'")
         .catch(() => []);
-    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
+    return new Set(rows.map(({ name, host }) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
 }
 /** Returns the privileges that a restore needs and the account lacks, in the syntax of GRANT. */
 function missingForRestore(grants, facts, needs) {
@@ -456,6 +395,7 @@ function missingForRestore(grants, facts, needs) {
         ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
         ...(needs.hasTriggers ? ['TRIGGER'] : []),
         ...(needs.hasEvents ? ['EVENT'] : []),
+        ...(needs.masksColumns ? ['CREATE TEMPORARY TABLES'] : []),
     ];
     const missing = perSchema.flatMap((privilege) => {
         const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
@@ -487,6 +427,68 @@ function missingForRestore(grants, facts, needs) {
         ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
         ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
     ];
+}
+
+
+/***/ }),
+
+/***/ 17321:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
+/* harmony export */   Wv: () => (/* binding */ encodedSchema),
+/* harmony export */   iX: () => (/* binding */ innodbTables),
+/* harmony export */   mO: () => (/* binding */ encodedBase),
+/* harmony export */   se: () => (/* binding */ splitFileName)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables in InnoDB's form, which is that of files.
+
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
+function innodbTables(facts) {
+    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
+function encodedSchema(schema) {
+    return fileName(schema).toLowerCase();
+}
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
+function schemaOfFileName(name) {
+    const slash = name.indexOf('/');
+    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
 }
 
 

@@ -112,8 +112,8 @@ class Reader {
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 11 modules
-var session = __webpack_require__(32625);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
+var session = __webpack_require__(70710);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 

@@ -133,7 +133,7 @@ function explainCredentials(thrown, source) {
     const status = $metadata?.httpStatusCode;
     const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
     if (problem)
-        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.what} (${code})`, {
+        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.meaning} (${code})`, {
             hint: (0,certificate_errors/* certificateHint */.VY)(problem, '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS', 'the endpoint of STS'),
             cause: thrown,
         });
@@ -190,7 +190,10 @@ async function credentialsOf(identity, requestHandler) {
     const client = { clientConfig: { requestHandler } };
     // The provider reads the files again at each call, and so notices credentials that another
     // program renewed.
-    const byDefault = (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
+    const { keys } = identity;
+    const byDefault = keys
+        ? () => Promise.resolve(keys)
+        : (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
     const around = (provider, source) => trimmed(explained(provider, source));
     const base = {
         ...named,

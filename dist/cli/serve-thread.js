@@ -163,7 +163,7 @@ function errorOfFields({ message, backup, fields, cause }) {
 /* harmony import */ var _core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(75816);
 /* harmony import */ var _core_deferred_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(40552);
 /* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58563);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(32625);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(70710);
 /* harmony import */ var _tsv_typed_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27080);
 /* harmony import */ var _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24657);
 /* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42518);
@@ -232,15 +232,15 @@ class ThreadServer {
             throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('INTERNAL', `this thread has no session ${call.session}`);
         switch (call.call) {
             case 'query':
-                return await session.query(call.sql, call.what, call.options);
+                return await session.query(call.sql, call.object, call.options);
             case 'scalar':
-                return await session.scalar(call.sql, call.what);
+                return await session.scalar(call.sql, call.object);
             case 'execute':
-                return await session.execute(call.sql, call.what);
+                return await session.execute(call.sql, call.object);
             case 'use':
                 return await session.use(call.schema);
             case 'stream':
-                return await this.#stream(session, call.sql, call.what, id);
+                return await this.#stream(session, call.sql, call.object, id);
             case 'chunk':
                 return await this.#chunk(session, call.chunk, id);
             case 'close':
@@ -275,7 +275,7 @@ class ThreadServer {
         });
     }
     /** One piece at a time: the main thread answers each piece with a credit. */
-    async #stream(session, sql, what, id) {
+    async #stream(session, sql, object, id) {
         let waiting;
         const { stop } = this.#begin(id, () => waiting?.resolve());
         stop.signal.addEventListener('abort', () => waiting?.reject(stop.signal.reason), { once: true });
@@ -284,9 +284,9 @@ class ThreadServer {
             waiting = (0,_core_deferred_js__WEBPACK_IMPORTED_MODULE_8__/* .deferred */ .y)();
             this.#send({ id, piece: { bytes, rows, rowEnd } }, [memory]);
             return waiting.promise;
-        }, stop.signal, what);
+        }, stop.signal, object);
     }
-    async #chunk(session, { sql, what, compressionLevel, scansJson }, id) {
+    async #chunk(session, { sql, object, compressionLevel, scansJson }, id) {
         const frames = new _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__/* .FrameMaker */ .o(compressionLevel, (made, dataBytes, rows) => {
             const frame = (0,_core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .ownMemory */ .Ss)(made);
             this.#send({ id, frame, dataBytes, rows }, [frame.buffer]);
@@ -298,7 +298,7 @@ class ThreadServer {
             scanner?.push(piece.bytes);
             return frames.push({ ...piece, release: () => (0,_core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .recyclePiece */ .CU)(piece) });
         };
-        const read = await session.stream(sql, take, stop.signal, what);
+        const read = await session.stream(sql, take, stop.signal, object);
         this.#send({ id, read: { ...read, mayHoldTyped: scanner?.finish() ?? false } }, []);
         return await frames.finish();
     }

@@ -1,8 +1,47 @@
-export const id = 474;
-export const ids = [474];
+export const id = 275;
+export const ids = [275];
 export const modules = {
 
-/***/ 72294:
+/***/ 88754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ StageClock)
+/* harmony export */ });
+class StageClock {
+    #progress;
+    #now;
+    #stages = [];
+    #current;
+    constructor(progress, now) {
+        this.#progress = progress;
+        this.#now = now;
+    }
+    /** Ends the current stage and starts another. */
+    enter(name) {
+        this.#end();
+        this.#current = { name, begin: this.#now().getTime() };
+        this.#progress.stage(name);
+    }
+    /** Ends the last stage. */
+    finish() {
+        this.#end();
+        return this.#stages;
+    }
+    #end() {
+        if (this.#current)
+            this.#stages.push({
+                name: this.#current.name,
+                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
+            });
+        this.#current = undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 14295:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,7 +50,7 @@ export const modules = {
 /* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   iO: () => (/* binding */ createDefinition)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 /* harmony import */ var _connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(79469);
 
 
@@ -21,7 +60,7 @@ const OWN_SQL_MODE = (0,_connection_session_variables_js__WEBPACK_IMPORTED_MODUL
  * @throws BackupError TARGET_QUERY_FAILED and others, with the name of the object
  */
 async function createDefinition(session, record, options) {
-    const { what, schema, name, schemaCollation, replaces = false, readsWarnings = false } = options;
+    const { object, schema, name, schemaCollation, replaces = false, readsWarnings = false } = options;
     const { databaseCollation } = record.session;
     const otherCollation = databaseCollation !== undefined && schemaCollation !== undefined && databaseCollation !== schemaCollation
         ? databaseCollation
@@ -33,14 +72,14 @@ async function createDefinition(session, record, options) {
     const settings = settingsOf(record);
     try {
         if (settings.mode !== '')
-            await session.execute(settings.mode, `cannot create ${what}`);
+            await session.execute(settings.mode, `cannot create ${object}`);
         // In UTF-8, and in the sql_mode of the object: MariaDB before 11.4 parses DROP PACKAGE only in
         // mode ORACLE.
         if (replaces && record.kind !== 'schema')
-            await session.execute(dropStatement(record, schema, name), `cannot replace ${what}`);
+            await session.execute(dropStatement(record, schema, name), `cannot replace ${object}`);
         if (settings.charset !== '')
-            await session.execute(settings.charset, `cannot create ${what}`);
-        const result = await session.executeBytes(record.statement, `cannot create ${what}`);
+            await session.execute(settings.charset, `cannot create ${object}`);
+        const result = await session.executeBytes(record.statement, `cannot create ${object}`);
         const isAsked = readsWarnings && result.warningCount > 0;
         return { ...result, warnings: isAsked ? await session.query('SHOW WARNINGS') : [] };
     }
@@ -74,7 +113,7 @@ function settingsOf({ kind, session }) {
         return { mode: '', charset: '' };
     const { client, collation, sqlMode, timeZone } = session;
     return {
-        mode: `SET sql_mode = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(sqlMode)}${timeZone === undefined ? '' : `, time_zone = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(timeZone)}`}`,
+        mode: `SET sql_mode = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(sqlMode)}${timeZone === undefined ? '' : `, time_zone = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(timeZone)}`}`,
         charset: charsetOf({ client, collation }),
     };
 }
@@ -96,22 +135,22 @@ const HAS_CONTEXT = new Set([
     'event',
 ]);
 async function setCollation(session, schema, collation) {
-    await session.execute(`ALTER DATABASE ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(schema)} COLLATE ${collation}`, `cannot set the collation of ${schema}`);
+    await session.execute(`ALTER DATABASE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(schema)} COLLATE ${collation}`, `cannot set the collation of ${schema}`);
 }
 function dropStatement({ kind }, schema, name) {
-    return `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, name)}`;
+    return `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, name)}`;
 }
 
 
 /***/ }),
 
-/***/ 88990:
+/***/ 13455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ findSyntaxError)
 /* harmony export */ });
-/* harmony import */ var _create_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72294);
+/* harmony import */ var _create_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14295);
 
 /**
  * Errors of the grammar, and of names in a statement or its session: a mode, a collation, a
@@ -158,7 +197,7 @@ async function findSyntaxError(session, record, errorPrefix) {
 
 /***/ }),
 
-/***/ 98052:
+/***/ 73153:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -202,7 +241,7 @@ function rowsOutside({ contents }, scope) {
 
 /***/ }),
 
-/***/ 25981:
+/***/ 59578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -210,7 +249,7 @@ function rowsOutside({ contents }, scope) {
 /* harmony export */ });
 /* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73979);
 /* harmony import */ var _definition_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41569);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89478);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2656);
 // Removes objects that a target does not accept from a scope. Pure. Invariant: each removed object
 // is in the list of left-out objects with its reason, and so are its dependents.
 
@@ -265,7 +304,7 @@ function withoutObjects(scope, reasons) {
 
 /***/ }),
 
-/***/ 78789:
+/***/ 31561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -278,9 +317,9 @@ __webpack_require__.d(__webpack_exports__, {
 var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-;// CONCATENATED MODULE: ./lib/verify/reached-definitions.js
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+;// CONCATENATED MODULE: ./lib/verify/assertions/reached-definitions.js
 // Examines the stored functions and views that an assertion reaches, for effects that a read-only
 // transaction does not prevent: on files, locks, server settings and other connections. Their
 // definitions come from a backup, whose source may belong to an attacker. The search covers all
@@ -369,7 +408,7 @@ function isMentioned(name, words, text) {
     return forms.some((form) => lower.includes(form));
 }
 
-;// CONCATENATED MODULE: ./lib/verify/assertion-guard.js
+;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-guard.js
 
 
 /** Functions of the server that act, wait for other clients, or read the server's files. */
@@ -435,17 +474,17 @@ function tokensOf(sql) {
     return tokens;
 }
 
-// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js
-var sql_identifiers = __webpack_require__(72105);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
+var sql_identifiers = __webpack_require__(82498);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
 var worker_sessions = __webpack_require__(40515);
 // EXTERNAL MODULE: ./lib/core/retry.js
 var retry = __webpack_require__(7493);
-;// CONCATENATED MODULE: ./lib/verify/assertions.js
+;// CONCATENATED MODULE: ./lib/verify/assertions/assertions.js
 
 
 
@@ -645,7 +684,7 @@ function describeRows(rows) {
 /* harmony export */   r: () => (/* binding */ checkSizes)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _repository_archived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98052);
+/* harmony import */ var _repository_scope_archived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73153);
 /* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
 /* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17919);
 /* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51096);
@@ -663,7 +702,7 @@ const SMALL_BYTES = 256 * 1024;
  * @param isSelected selects objects by name; absent: all
  */
 async function checkObjects(source, { signal, progress }, concurrency, isSelected = () => true) {
-    await (0,_repository_archived_js__WEBPACK_IMPORTED_MODULE_1__/* .assertReadable */ .D)(source);
+    await (0,_repository_scope_archived_js__WEBPACK_IMPORTED_MODULE_1__/* .assertReadable */ .D)(source);
     const checks = [];
     const missing = new Map((await source.findMissing()).map((object) => [object.name, object]));
     const { schemas, totals } = source.contents;

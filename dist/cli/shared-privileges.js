@@ -1,45 +1,6 @@
-export const id = 328;
-export const ids = [328];
+export const id = 499;
+export const ids = [499];
 export const modules = {
-
-/***/ 88754:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ StageClock)
-/* harmony export */ });
-class StageClock {
-    #progress;
-    #now;
-    #stages = [];
-    #current;
-    constructor(progress, now) {
-        this.#progress = progress;
-        this.#now = now;
-    }
-    /** Ends the current stage and starts another. */
-    enter(name) {
-        this.#end();
-        this.#current = { name, begin: this.#now().getTime() };
-        this.#progress.stage(name);
-    }
-    /** Ends the last stage. */
-    finish() {
-        this.#end();
-        return this.#stages;
-    }
-    #end() {
-        if (this.#current)
-            this.#stages.push({
-                name: this.#current.name,
-                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
-            });
-        this.#current = undefined;
-    }
-}
-
-
-/***/ }),
 
 /***/ 74932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -57,7 +18,7 @@ class StageClock {
 /* harmony export */   zB: () => (/* binding */ renderPostSql)
 /* harmony export */ });
 function renderHeader({ dumper, host, serverVersion }, schema, table) {
-    const place = [
+    const origin = [
         `Host: ${comment(host)}`,
         ...(schema === undefined ? [] : [`Database: ${comment(schema)}`]),
         ...(table === undefined ? [] : [`Table: ${comment(table)}`]),
@@ -65,7 +26,7 @@ function renderHeader({ dumper, host, serverVersion }, schema, table) {
     return [
         `-- ${comment(dumper)}`,
         '--',
-        `-- ${place.join('    ')}`,
+        `-- ${origin.join('    ')}`,
         `-- ${'-'.repeat(54)}`,
         `-- Server version\t${comment(serverVersion)}`,
         '',
@@ -267,7 +228,7 @@ function comment(text) {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 
@@ -307,7 +268,7 @@ async function readAccounts(session, server) {
 const NO_SUCH_ACCOUNT = 1133;
 const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 async function readUser(session, user, host, hasSecondPassword, { records, leftOut }) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(user, host);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(user, host);
     const create = await firstColumn(session, `SHOW CREATE USER ${name}`, name).catch((error) => {
         if (error.cause?.errno === NO_SUCH_ACCOUNT)
             return undefined;
@@ -348,7 +309,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
 }
 /** Reads a role of MariaDB. */
 async function readRole(session, role, { records }) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
     const isPublic = role === PUBLIC;
     if (!isPublic)
         records.push({
@@ -384,68 +345,6 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 4645:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
-/* harmony export */   Wv: () => (/* binding */ encodedSchema),
-/* harmony export */   iX: () => (/* binding */ innodbTables),
-/* harmony export */   mO: () => (/* binding */ encodedBase),
-/* harmony export */   se: () => (/* binding */ splitFileName)
-/* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-// Names of tables in InnoDB's form, which is that of files.
-
-/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
-function innodbTables(facts) {
-    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
-}
-/**
- * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
- * is encoded as @0023.
- */
-function splitFileName(name) {
-    const file = name.split(/#p#/i, 1)[0];
-    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-function encodedBase({ schema, name }) {
-    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-/** Returns the encoded schema name with which the names of the schema's tables begin. */
-function encodedSchema(schema) {
-    return fileName(schema).toLowerCase();
-}
-/**
- * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
- * the name has no schema.
- */
-function schemaOfFileName(name) {
-    const slash = name.indexOf('/');
-    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
-}
-/** Device names of Windows. The servers append a suffix to them on every operating system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
-function fileName(name) {
-    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-        const code = char.codePointAt(0);
-        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-    });
-    return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-/**
- * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
- * characters, at least one of which is not a hexadecimal digit. Different names with the same
- * result are checked together; this check can only be too strict.
- */
-function foldEncodedName(name) {
-    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
-}
-
-
-/***/ }),
-
 /***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -459,7 +358,7 @@ function foldEncodedName(name) {
 /* harmony export */ });
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -543,7 +442,7 @@ function missingForBackup(grants, facts, schemas, users) {
     for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
         const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
         if (lacking.length > 0)
-            missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
+            missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
     }
     // Definitions of routines with other definers require SHOW_ROUTINE, or SELECT on the system table
     // that holds them.
@@ -565,7 +464,7 @@ function missingForBackup(grants, facts, schemas, users) {
  */
 function grantStatements(missing, account) {
     const separator = account.lastIndexOf('@');
-    const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, separator), account.slice(separator + 1));
+    const grantee = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, separator), account.slice(separator + 1));
     const privileges = new Map();
     for (const { privilege, on } of missing)
         for (const level of on)
@@ -597,7 +496,7 @@ async function readSystemUsers(session, facts) {
     const rows = await session
         .query("SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'")
         .catch(() => []);
-    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
+    return new Set(rows.map(({ name, host }) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
 }
 /** Returns the privileges that a restore needs and the account lacks, in the syntax of GRANT. */
 function missingForRestore(grants, facts, needs) {
@@ -611,6 +510,7 @@ function missingForRestore(grants, facts, needs) {
         ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
         ...(needs.hasTriggers ? ['TRIGGER'] : []),
         ...(needs.hasEvents ? ['EVENT'] : []),
+        ...(needs.masksColumns ? ['CREATE TEMPORARY TABLES'] : []),
     ];
     const missing = perSchema.flatMap((privilege) => {
         const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
@@ -647,6 +547,68 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
+/***/ 17321:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
+/* harmony export */   Wv: () => (/* binding */ encodedSchema),
+/* harmony export */   iX: () => (/* binding */ innodbTables),
+/* harmony export */   mO: () => (/* binding */ encodedBase),
+/* harmony export */   se: () => (/* binding */ splitFileName)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables in InnoDB's form, which is that of files.
+
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
+function innodbTables(facts) {
+    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
+function encodedSchema(schema) {
+    return fileName(schema).toLowerCase();
+}
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
+function schemaOfFileName(name) {
+    const slash = name.indexOf('/');
+    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
+}
+
+
+/***/ }),
+
 /***/ 44843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -656,9 +618,9 @@ function missingForRestore(grants, facts, needs) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73979);
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89915);
-/* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(42290);
-/* harmony import */ var _sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(52266);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69833);
+/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93279);
 // Refuses records that a restore must not execute. Only a signature shows that a backup and its
 // hashes are unchanged. So each record must match the one form of its kind, in the character set
 // and sql_mode in which it will be sent.
@@ -682,34 +644,34 @@ function findForeign(record) {
     const { kind, schema, name, table, statement, followUp, session } = record;
     const owner = { kind, schema, name, table };
     const isOfSchema = kind === 'schema' || schema !== undefined;
-    if (!isOfSchema && !(0,_sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isServersName */ .sX)(name))
+    if (!isOfSchema && !(0,_sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isServersName */ .sX)(name))
         return `an account named ${name}`;
     const text = statement.toString('latin1');
     const { client, sqlMode } = session;
-    const decode = (bytes) => (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(bytes, client);
-    if (!(0,_sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isCreationOf */ .fF)(owner, { text, quoting: (0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__/* .quotingOf */ .JW)(sqlMode, client), decode }))
+    const decode = (bytes) => (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(bytes, client);
+    if (!(0,_sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isCreationOf */ .fF)(owner, { text, quoting: (0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__/* .quotingOf */ .JW)(sqlMode, client), decode }))
         return statement.toString('utf8');
     if (followUp === undefined)
         return undefined;
     const comment = {
         text: followUp.toString('latin1'),
-        quoting: (0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__/* .quotingOf */ .JW)(''),
-        decode: (bytes) => (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(bytes, 'utf8mb4'),
+        quoting: (0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__/* .quotingOf */ .JW)(''),
+        decode: (bytes) => (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(bytes, 'utf8mb4'),
     };
-    return (0,_sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isCommentOf */ .F1)(owner, comment) ? undefined : followUp.toString('utf8');
+    return (0,_sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isCommentOf */ .F1)(owner, comment) ? undefined : followUp.toString('utf8');
 }
 
 
 /***/ }),
 
-/***/ 77348:
+/***/ 90519:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ findReferences)
 /* harmony export */ });
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77253);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 
 
@@ -718,11 +680,11 @@ function findForeign(record) {
  * `schema.object.column` anywhere.
  */
 function findReferences(sql, quoting) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(sql, quoting)];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(sql, quoting)];
     const found = new Map();
     for (const [i, token] of tokens.entries()) {
         const reference = referenceAt(tokens, i);
-        if (reference && tokens[i - 1]?.text !== '@' && !(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[i - 1]))
+        if (reference && tokens[i - 1]?.text !== '@' && !(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[i - 1]))
             found.set(JSON.stringify(reference), { ...reference, schema: token.name });
     }
     return [...found.values()];
@@ -730,16 +692,45 @@ function findReferences(sql, quoting) {
 function referenceAt(tokens, index) {
     const schema = tokens[index].name;
     const object = tokens[index + 2]?.name;
-    if (schema === undefined || object === undefined || !(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 1]))
+    if (schema === undefined || object === undefined || !(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 1]))
         return undefined;
-    const isWhole = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 3]) || (0,_name_position_js__WEBPACK_IMPORTED_MODULE_0__/* .positionOf */ .d)(tokens, index) === 'object';
+    const isWhole = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[index + 3]) || (0,_tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__/* .positionOf */ .d)(tokens, index) === 'object';
     return isWhole ? { schema, object } : undefined;
 }
 
 
 /***/ }),
 
-/***/ 52266:
+/***/ 12672:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ tablesOfView)
+/* harmony export */ });
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
+// Tables and views that a view uses, with or without their schema. Pure.
+
+
+
+/** Returns decoded names in places of tables, including lists that may be lists of tables. */
+function tablesOfView({ statement, session: { client, sqlMode } }) {
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(statement.toString('latin1'), (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, client))];
+    return tokens.flatMap(({ name }, i) => {
+        const before = tokens[i - 1];
+        const isTable = before?.name === undefined ? /^[.,(]$/.test(before?.text ?? '') : isJoin((0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(before));
+        return name !== undefined && isTable ? [(0,_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFromCharset */ .p6)(name, client) ?? name] : [];
+    });
+}
+function isJoin(keyword) {
+    return keyword === 'FROM' || keyword === 'JOIN' || keyword === 'STRAIGHT_JOIN';
+}
+
+
+/***/ }),
+
+/***/ 93279:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -751,7 +742,7 @@ __webpack_require__.d(__webpack_exports__, {
   sX: () => (/* binding */ isServersName)
 });
 
-;// CONCATENATED MODULE: ./lib/sql/statement-form.js
+;// CONCATENATED MODULE: ./lib/sql/statements/statement-form.js
 // Form of a statement, matched against the text from `readStatement`.
 function statement_form_form(head, names = []) {
     return { head: new RegExp(`^${head}`, 'isu'), names };
@@ -762,7 +753,7 @@ const IF_NOT_EXISTS = '(?: IF NOT EXISTS)?';
 const PART = "(?:`(?:[^`]|``)*`(?!`)|''|[\\w$%.-]+)";
 const DEFINER = `(?: DEFINER = (?:CURRENT_USER(?: \\( \\))?|${PART}(?: @ ${PART})?))?`;
 
-;// CONCATENATED MODULE: ./lib/sql/statement-forms.js
+;// CONCATENATED MODULE: ./lib/sql/statements/statement-forms.js
 // Permitted form of the statement for each kind of definition, as written by SHOW CREATE of the
 // servers, MySQL Shell and mysqldump.
 
@@ -831,9 +822,9 @@ const ALTER_COMMENT = {
     function: statement_form_form(`ALTER FUNCTION ${NAME} COMMENT ''$`, ['name']),
 };
 
-// EXTERNAL MODULE: ./lib/sql/statement-text.js
-var statement_text = __webpack_require__(5897);
-;// CONCATENATED MODULE: ./lib/sql/statement-guard.js
+// EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
+var statement_text = __webpack_require__(85256);
+;// CONCATENATED MODULE: ./lib/sql/statements/statement-guard.js
 
 
 /** Returns whether the statement only creates its owner. */
@@ -896,19 +887,19 @@ function areNamesWhole(text, decode) {
 function haveNames(groups, names, owner, decode) {
     const nameAt = (i) => groups[2 * i]?.replaceAll('``', '`') ?? groups[2 * i + 1];
     const isQuoted = (i) => groups[2 * i] !== undefined;
-    return names.every((what, i) => {
+    return names.every((part, i) => {
         const name = nameAt(i);
         // An absent qualifier.
         if (name === undefined)
-            return what === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
+            return part === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
         const text = decode(name);
         if (text === undefined || !(isQuoted(i) || BARE_NAME.test(text)))
             return false;
-        if (what === 'account') {
+        if (part === 'account') {
             const host = nameAt(i + 1);
             return isAccount(text, host === undefined ? undefined : decode(host), owner.name);
         }
-        const expected = what === 'schema' && owner.kind === 'schema' ? owner.name : owner[what];
+        const expected = part === 'schema' && owner.kind === 'schema' ? owner.name : owner[part];
         return expected !== undefined && text.toLowerCase() === expected.toLowerCase();
     });
 }
@@ -919,35 +910,6 @@ function isAccount(user, host, name) {
     if (host === undefined)
         return isRoleName(name) && part(user) === name;
     return `${part(user)}@${part(host)}` === name;
-}
-
-
-/***/ }),
-
-/***/ 66901:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ tablesOfView)
-/* harmony export */ });
-/* harmony import */ var _charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89915);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
-// Tables and views that a view uses, with or without their schema. Pure.
-
-
-
-/** Returns decoded names in places of tables, including lists that may be lists of tables. */
-function tablesOfView({ statement, session: { client, sqlMode } }) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(statement.toString('latin1'), (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, client))];
-    return tokens.flatMap(({ name }, i) => {
-        const before = tokens[i - 1];
-        const isTable = before?.name === undefined ? /^[.,(]$/.test(before?.text ?? '') : isJoin((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(before));
-        return name !== undefined && isTable ? [(0,_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFromCharset */ .p6)(name, client) ?? name] : [];
-    });
-}
-function isJoin(keyword) {
-    return keyword === 'FROM' || keyword === 'JOIN' || keyword === 'STRAIGHT_JOIN';
 }
 
 

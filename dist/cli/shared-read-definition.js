@@ -1,5 +1,5 @@
-export const id = 449;
-export const ids = [449];
+export const id = 824;
+export const ids = [824];
 export const modules = {
 
 /***/ 74331:
@@ -11,7 +11,7 @@ export const modules = {
 /* harmony export */   xd: () => (/* binding */ encodePeriodEnd)
 /* harmony export */ });
 /* unused harmony exports ENDS_OF_TIME, endOfTime */
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 /* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31157);
@@ -39,7 +39,7 @@ function decodePeriodEnd({ column, endOfTime: source }, facts) {
     const target = endOfTime(facts);
     if (source === target || !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts))
         return undefined;
-    return `REPLACE(@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column)}, '${source}', '${target}')`;
+    return `REPLACE(@${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column)}, '${source}', '${target}')`;
 }
 /**
  * Returns the expression that reads the column on the target with the source's end of time;
@@ -49,7 +49,7 @@ function encodePeriodEnd({ column, endOfTime: source }, facts) {
     const target = endOfTime(facts);
     if (source === target || !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts))
         return undefined;
-    return `REPLACE(${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column)}, '${target}', '${source}')`;
+    return `REPLACE(${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column)}, '${target}', '${source}')`;
 }
 
 
@@ -64,7 +64,7 @@ function encodePeriodEnd({ column, endOfTime: source }, facts) {
 /* harmony export */   SY: () => (/* binding */ countInstantRows),
 /* harmony export */   jV: () => (/* binding */ whereInstant)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45987);
 // Rows of MariaDB's history whose period begins and ends at the same moment: one statement inserted
 // and, through a trigger, deleted the row. The server rejects such a row under
 // `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
@@ -78,14 +78,14 @@ function periodColumns({ columns, facts }) {
         : { start: 'row_start', end: 'row_end' };
 }
 function whereInstant({ start, end }) {
-    return `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
+    return `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
 }
 function whereLasting({ start, end }) {
-    return `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} < ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
+    return `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} < ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
 }
 /** Returns a query that reads the whole table. */
 function countInstantRows({ schema, name }, period) {
-    return `SELECT COUNT(*) FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteTable */ .Z8)(schema, name)} FOR SYSTEM_TIME ALL USE INDEX () WHERE ${whereInstant(period)}`;
+    return `SELECT COUNT(*) FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteTable */ .Z8)(schema, name)} FOR SYSTEM_TIME ALL USE INDEX () WHERE ${whereInstant(period)}`;
 }
 
 
@@ -102,9 +102,9 @@ function countInstantRows({ schema, name }, period) {
 /* harmony export */ });
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 /* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31157);
-/* harmony import */ var _schema_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64867);
+/* harmony import */ var _schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
 /* harmony import */ var _format_records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 // SELECT that reads a table, and LOAD DATA that loads the same bytes. One place decides both column
 // by column, so they cannot disagree. Experiments on real servers showed each exception.
 
@@ -127,24 +127,24 @@ function planReading(table, facts) {
     if (generated.length > 0)
         reading.generated = {
             columns: generated.map(({ name }) => name),
-            select: generated.map(({ name, dataType }) => dataType === 'float' ? `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}*1e0` : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)),
+            select: generated.map(({ name, dataType }) => dataType === 'float' ? `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}*1e0` : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)),
         };
     if (table.systemVersioned) {
         // `*` and information_schema do not show implicit period columns.
         if (!table.columns.some(({ period }) => period)) {
             for (const name of ['row_start', 'row_end']) {
                 reading.columns.push(name);
-                reading.select.push((0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name));
+                reading.select.push((0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name));
             }
         }
         reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
         // A target may store the rows of the history in other partitions.
         if (table.partitioned)
-            reading.orderBy = historyOrder(table).map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
+            reading.orderBy = historyOrder(table).map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
     }
     else if (table.key) {
-        reading.from = `FORCE INDEX (${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(table.key.name)})`;
-        reading.orderBy = table.key.columns.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
+        reading.from = `FORCE INDEX (${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(table.key.name)})`;
+        reading.orderBy = table.key.columns.map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
     }
     else {
         reading.from = 'USE INDEX ()';
@@ -160,7 +160,7 @@ function historyOrder(table) {
     return [...new Set([...key, end, start])];
 }
 function addColumn(reading, column, facts) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column.name);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column.name);
     reading.columns.push(column.name);
     switch (column.dataType) {
         case 'float':
@@ -213,7 +213,7 @@ function isAmbiguous(type) {
  * HIGH_PRIORITY lets the reader overtake the writer.
  */
 function selectFrom(table) {
-    return (0,_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
+    return (0,_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
 }
 /** Returns the query of one chunk, for the dump and for the verification of a restored table. */
 function chunkQuery({ verb = 'SELECT', schema, table, select, from, orderBy, where, }) {
@@ -221,7 +221,7 @@ function chunkQuery({ verb = 'SELECT', schema, table, select, from, orderBy, whe
         .filter((condition) => condition !== undefined)
         .map((condition) => `(${condition})`);
     return [
-        `${verb} ${select.length > 0 ? select.join(', ') : "''"} FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} ${from}`,
+        `${verb} ${select.length > 0 ? select.join(', ') : "''"} FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} ${from}`,
         ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
         ...(orderBy ? [`ORDER BY ${orderBy}`] : []),
     ].join(' ');
@@ -234,43 +234,43 @@ const OWN_FORMAT = {
     linesTerminatedBy: '\n',
 };
 /** Returns the LOAD DATA statement of one data file. */
-function loadStatement({ schema, table, columns, decodeColumns, charset, fileFormat = OWN_FORMAT, }) {
+function loadStatement({ schema, table, columns, decodeColumns, charset, assignments: more = [], fileFormat = OWN_FORMAT, }) {
     const fields = columns.length > 0
         ? columns.map((name) => 
         // A column may have the name `constructor`, a property of every object.
-        Object.hasOwn(decodeColumns, name) ? `@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}` : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name))
+        Object.hasOwn(decodeColumns, name) ? `@${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}` : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name))
         : ['@`nothing`'];
-    const assignments = Object.entries(decodeColumns).map(([name, expression]) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)} = ${expression}`);
+    const assignments = [...Object.entries(decodeColumns), ...more].map(([name, expression]) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)} = ${expression}`);
     return [
-        `LOAD DATA LOCAL INFILE 'chunk' INTO TABLE ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} CHARACTER SET ${charset}`,
+        `LOAD DATA LOCAL INFILE 'chunk' INTO TABLE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} CHARACTER SET ${charset}`,
         formatClause(fileFormat),
         `(${fields.join(', ')})`,
         ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
     ].join(' ');
 }
 function formatClause(format) {
-    const enclosed = `${format.fieldsOptionallyEnclosed ? 'OPTIONALLY ' : ''}ENCLOSED BY ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEnclosedBy)}`;
-    return `FIELDS TERMINATED BY ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsTerminatedBy)} ${enclosed} ESCAPED BY ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEscapedBy)} LINES TERMINATED BY ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.linesTerminatedBy)}`;
+    const enclosed = `${format.fieldsOptionallyEnclosed ? 'OPTIONALLY ' : ''}ENCLOSED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEnclosedBy)}`;
+    return `FIELDS TERMINATED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsTerminatedBy)} ${enclosed} ESCAPED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEscapedBy)} LINES TERMINATED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.linesTerminatedBy)}`;
 }
 
 
 /***/ }),
 
-/***/ 10809:
+/***/ 85558:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ clientStatement),
 /* harmony export */   q: () => (/* binding */ convertExactly)
 /* harmony export */ });
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89915);
-/* harmony import */ var _sql_event_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97915);
-/* harmony import */ var _sql_literals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92762);
-/* harmony import */ var _sql_program_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30083);
-/* harmony import */ var _sql_misread_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(37606);
-/* harmony import */ var _sql_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(37080);
-/* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(42290);
-/* harmony import */ var _sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(92419);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _sql_definitions_event_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28980);
+/* harmony import */ var _sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(18043);
+/* harmony import */ var _sql_definitions_program_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58914);
+/* harmony import */ var _sql_definitions_misread_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81475);
+/* harmony import */ var _sql_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(36941);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(69833);
+/* harmony import */ var _sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(23186);
 // Converts the output of SHOW CREATE into one statement in the character set of the client that
 // created the object. The server itself converts the UTF-8 parts. A result counts only if it
 // converts back to the same bytes (docs/definitions.md, "Re-create").
@@ -289,9 +289,9 @@ function formatClause(format) {
 async function clientStatement(session, program, name) {
     const { charset, sqlMode, printed } = program;
     const isPlain = !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode) && !isReadOtherwise(program);
-    if (program.kind === 'library' || (isPlain && ((0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isUtf8 */ .co)(charset) || (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isAscii */ .ER)(printed))))
+    if (program.kind === 'library' || (isPlain && ((0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isUtf8 */ .co)(charset) || (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isAscii */ .ER)(printed))))
         return { statement: printed, client: program.kind === 'library' ? 'utf8mb4' : charset };
-    const parts = (0,_sql_program_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .splitProgram */ .X)(program).map((part) => withoutOwnEscapes(readable(part, program), program));
+    const parts = (0,_sql_definitions_program_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .splitProgram */ .X)(program).map((part) => withoutOwnEscapes(readable(part, program), program));
     const misread = await withTrueNames(session, program, parts, name);
     if (misread !== undefined) {
         const reason = 'the server reads its name differently than it prints the name';
@@ -313,8 +313,8 @@ function isReadOtherwise({ kind, isMariaDb, sqlMode }) {
 function readable(part, program) {
     if (part.encoding === 'client' || !isReadOtherwise(program))
         return part;
-    const mode = { ...(0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(program.sqlMode), noBackslash: false };
-    return { ...part, text: (0,_sql_event_status_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutNotPreserve */ .M)(part.text, mode) };
+    const mode = { ...(0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(program.sqlMode), noBackslash: false };
+    return { ...part, text: (0,_sql_definitions_event_status_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutNotPreserve */ .M)(part.text, mode) };
 }
 /**
  * Rewrites string escapes. The server escapes its comments with backslashes even if the program's
@@ -323,8 +323,8 @@ function readable(part, program) {
 function withoutOwnEscapes(part, { sqlMode }) {
     if (part.encoding === 'client' || !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode))
         return part;
-    const mode = { ...(0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode), noBackslash: false };
-    return { ...part, text: (0,_sql_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutBackslashEscapes */ .tp)(part.text, mode) };
+    const mode = { ...(0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode), noBackslash: false };
+    return { ...part, text: (0,_sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutBackslashEscapes */ .tp)(part.text, mode) };
 }
 /**
  * Returns the parts with their names in UTF-8, if the server parses a name in the head as a
@@ -332,7 +332,7 @@ function withoutOwnEscapes(part, { sqlMode }) {
  * names that the server parsed.
  */
 async function withTrueNames(session, { kind, charset, isMariaDb, sqlMode, table }, parts, name) {
-    if (!(0,_sql_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__/* .isMultiByte */ .o)(charset))
+    if (!(0,_sql_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__/* .isMultiByte */ .o)(charset))
         return undefined;
     const reading = { charset, isMariaDb };
     let isMisreadAny = false;
@@ -345,8 +345,8 @@ async function withTrueNames(session, { kind, charset, isMariaDb, sqlMode, table
         const own = part.encoding === 'client' ? part.text : await convertSql(session, part.text, 'utf8mb4', charset);
         if (own === undefined)
             return undefined;
-        const tokens = [...(0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokenize */ .qw)(own, (0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode, charset))];
-        isMisreadAny ||= tokens.some((token) => (0,_sql_misread_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isMisread */ .Q)(own, token, reading));
+        const tokens = [...(0,_sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokenize */ .qw)(own, (0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode, charset))];
+        isMisreadAny ||= tokens.some((token) => (0,_sql_definitions_misread_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isMisread */ .Q)(own, token, reading));
         read.push(isMariaDb && kind === 'trigger' ? withNames(part, tokens, name, table) : part);
     }
     return isMisreadAny ? read : undefined;
@@ -370,10 +370,10 @@ function withNames(part, tokens, name, table) {
 }
 /** Returns the last token of the name after `word`: possibly qualified, after IF NOT EXISTS. */
 function lastOfName(tokens, word) {
-    let index = tokens.findIndex((token) => (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(token) === word) + 1;
-    if ((0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(tokens[index]) === 'IF')
+    let index = tokens.findIndex((token) => (0,_sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(token) === word) + 1;
+    if ((0,_sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(tokens[index]) === 'IF')
         index += 3;
-    return (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isDot */ .ek)(tokens[index + 1]) ? tokens[index + 2] : tokens[index];
+    return (0,_sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isDot */ .ek)(tokens[index + 1]) ? tokens[index + 2] : tokens[index];
 }
 /** Returns the statement in `charset`; undefined if the character set cannot represent it. */
 async function convertParts(session, parts, charset) {
@@ -409,7 +409,7 @@ async function convertSql(session, sql, from, to) {
 function splitAtBackslashes(sql, charset) {
     const texts = [];
     let begin = 0;
-    for (let i = 0; i < sql.length; i += (0,_sql_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__/* .characterBytes */ .H)(sql, i, charset)) {
+    for (let i = 0; i < sql.length; i += (0,_sql_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__/* .characterBytes */ .H)(sql, i, charset)) {
         if (sql[i] !== '\\')
             continue;
         texts.push(sql.slice(begin, i));
@@ -428,7 +428,7 @@ async function convertWithoutComment(session, parts, { kind, charset, sqlMode },
         const match = COMMENT_LINE.exec(part.text);
         if (!match)
             return part;
-        comment = (0,_sql_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .literalBytes */ .BN)(match[1], { ...(0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode), ansiQuotes: false });
+        comment = (0,_sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .literalBytes */ .BN)(match[1], { ...(0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode), ansiQuotes: false });
         return {
             ...part,
             text: part.text.slice(0, match.index) + part.text.slice(match.index + match[0].length),
@@ -452,7 +452,7 @@ async function inUtf8(session, parts, { charset, sqlMode, printed }, reason = `$
     for (const { encoding, text } of parts) {
         const own = encoding === 'utf8'
             ? text
-            : await convertSql(session, (0,_sql_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .withHexLiterals */ .co)(text, (0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode, charset)), charset, 'utf8mb4');
+            : await convertSql(session, (0,_sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .withHexLiterals */ .co)(text, (0,_sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(sqlMode, charset)), charset, 'utf8mb4');
         if (own === undefined)
             return {
                 statement: printed,
@@ -469,7 +469,7 @@ async function inUtf8(session, parts, { charset, sqlMode, printed }, reason = `$
 }
 /** Returns the converted text; undefined if it does not convert back to the same bytes. */
 async function convertExactly(session, text, from, to) {
-    if ((0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isAscii */ .ER)(text))
+    if ((0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isAscii */ .ER)(text))
         return text;
     const bytes = Buffer.from(text, 'latin1');
     const there = `CONVERT(CONVERT(X'${bytes.toString('hex')}' USING ${from}) USING ${to})`;
@@ -483,7 +483,7 @@ async function convertExactly(session, text, from, to) {
 
 /***/ }),
 
-/***/ 65588:
+/***/ 71145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -501,29 +501,29 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
-// EXTERNAL MODULE: ./lib/sql/misread-names.js
-var misread_names = __webpack_require__(37606);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
+// EXTERNAL MODULE: ./lib/sql/definitions/misread-names.js
+var misread_names = __webpack_require__(81475);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/schema/client-statement.js
-var client_statement = __webpack_require__(10809);
-// EXTERNAL MODULE: ./lib/sql/printed-literals.js
-var printed_literals = __webpack_require__(94787);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/client-statement.js
+var client_statement = __webpack_require__(85558);
+// EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
+var printed_literals = __webpack_require__(43311);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
 var server_abilities = __webpack_require__(83647);
-;// CONCATENATED MODULE: ./lib/mysql/schema/true-literals.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/definitions/true-literals.js
 // True text of literals that a server prints incompletely. Characters beyond U+FFFF appear as `?`
 // in members of ENUM and SET, and on some versions in defaults. Creates nothing on the source.
 
@@ -666,11 +666,11 @@ function utf8(bytes) {
     return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/show-create.js
-var show_create = __webpack_require__(2564);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
+var show_create = __webpack_require__(86041);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-;// CONCATENATED MODULE: ./lib/mysql/schema/read-definition.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/definitions/read-definition.js
 // Reads the definitions of the objects of one schema as records. Invariant: a record holds the
 // bytes that the server printed, and one statement that creates the same object in the session of
 // the record.
@@ -927,7 +927,7 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 2564:
+/***/ 86041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -935,7 +935,7 @@ function messageOf(error) {
 /* harmony export */ });
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 // SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
 // views without their schema. If the account may not see a definition, the server returns NULL
 // instead of an error; this file then throws an error with the object's name.
@@ -961,12 +961,12 @@ const FORMS = {
  */
 async function showCreate(session, kind, schema, name) {
     const { keyword, field } = FORMS[kind];
-    const what = kind === 'schema' ? `schema ${name}` : `${kind} ${schema}.${name}`;
-    const [row] = await session.query(`SHOW CREATE ${keyword} ${kind === 'schema' ? (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name) : `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(schema)}.${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name)}`}`, `cannot read the definition of ${what}`, { results: 'binary', schema: kind === 'schema' ? undefined : schema });
+    const object = kind === 'schema' ? `schema ${name}` : `${kind} ${schema}.${name}`;
+    const [row] = await session.query(`SHOW CREATE ${keyword} ${kind === 'schema' ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name) : `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(schema)}.${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name)}`}`, `cannot read the definition of ${object}`, { results: 'binary', schema: kind === 'schema' ? undefined : schema });
     const fields = new Map(Object.entries(row ?? {}).map(([key, value]) => [key, bytesOf(value)]));
     const text = fields.get(field);
     if (text === undefined)
-        throw invisible(what);
+        throw invisible(object);
     const collation = fields.get('collation_connection');
     const databaseCollation = fields.get('Database Collation');
     const timeZone = fields.get('time_zone');
@@ -993,16 +993,16 @@ function invisible(errorPrefix) {
 
 /***/ }),
 
-/***/ 37606:
+/***/ 81475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ isMisread),
 /* harmony export */   j: () => (/* binding */ findMisread)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37080);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Names in backquotes that a server parses differently from its output. The server removes doubled
 // quotes byte by byte, but 0x60, the backquote, is also the second byte of characters in big5, gbk,
 // gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
@@ -1015,11 +1015,11 @@ function invisible(errorPrefix) {
  * @param token of a text with one character per byte
  */
 function isMisread(sql, token, { charset, isMariaDb }) {
-    if (token.name === undefined || token.text !== '`' || !(0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .isMultiByte */ .o)(charset))
+    if (token.name === undefined || token.text !== '`' || !(0,_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .isMultiByte */ .o)(charset))
         return false;
     let [hasTrap, isDoubled] = [false, isMariaDb];
     for (let i = token.start + 1; i < token.end - 1;) {
-        const bytes = (0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .characterBytes */ .H)(sql, i, charset);
+        const bytes = (0,_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .characterBytes */ .H)(sql, i, charset);
         if (bytes === 2 && sql[i + 1] === '`')
             hasTrap = true;
         if (bytes === 1 && sql[i] === '`')
@@ -1030,9 +1030,9 @@ function isMisread(sql, token, { charset, isMariaDb }) {
 }
 /** Returns the first misread name with its quotes, in a text with one character per byte. */
 function findMisread(sql, reading) {
-    if (!(0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .isMultiByte */ .o)(reading.charset))
+    if (!(0,_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .isMultiByte */ .o)(reading.charset))
         return undefined;
-    for (const token of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(sql, { ..._sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .DEFAULT_QUOTING */ .qF, charset: reading.charset }))
+    for (const token of (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(sql, { ..._tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .DEFAULT_QUOTING */ .qF, charset: reading.charset }))
         if (isMisread(sql, token, reading))
             return sql.slice(token.start, token.end);
     return undefined;
@@ -1041,7 +1041,7 @@ function findMisread(sql, reading) {
 
 /***/ }),
 
-/***/ 94787:
+/***/ 43311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1049,11 +1049,11 @@ function findMisread(sql, reading) {
 /* harmony export */   Uq: () => (/* binding */ tableCollation),
 /* harmony export */   hb: () => (/* binding */ literalCollation)
 /* harmony export */ });
-/* harmony import */ var _charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89915);
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7375);
-/* harmony import */ var _literals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92762);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68548);
+/* harmony import */ var _tokens_literals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18043);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(23186);
 // Literals of a printed CREATE TABLE whose characters may differ from the stored ones: members of
 // ENUM and SET, and constant defaults. Pure. The text has one character per byte of UTF-8.
 
@@ -1082,7 +1082,7 @@ function literalCollation(createTable) {
     const charset = collation.split('_', 1)[0];
     const canSay = ({ start, end }) => {
         const text = Buffer.from(createTable.slice(start, end), 'latin1').toString('utf8');
-        return isUnicode(charset, text) || (0,_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeInCharset */ .cz)(text, charset) !== undefined;
+        return isUnicode(charset, text) || (0,_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeInCharset */ .cz)(text, charset) !== undefined;
     };
     return collation !== 'binary' && charset !== 'utf8mb4' && stringsOf(createTable).every(canSay)
         ? collation
@@ -1095,12 +1095,12 @@ function isUnicode(charset, text) {
 }
 /** Returns the strings except comments, which no connection converts. */
 function stringsOf(createTable) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
     return tokens.filter(({ name, text }, i) => {
         if (name !== undefined || text !== "'")
             return false;
         const before = tokens[i - 1]?.text === '=' ? tokens[i - 2] : tokens[i - 1];
-        return (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(before) !== 'COMMENT';
+        return (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(before) !== 'COMMENT';
     });
 }
 /** Returns the collation of columns without an own one. */
@@ -1111,7 +1111,7 @@ function tableCollation(createTable) {
     return collation ?? (charset === 'binary' ? charset : undefined);
 }
 function* literalsOf(createTable) {
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
     let depth = 0;
     /** undefined outside of a column definition. */
     let column;
@@ -1127,7 +1127,7 @@ function* literalsOf(createTable) {
             column = undefined;
         if (column === undefined || depth === 0)
             continue;
-        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(token);
+        const word = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(token);
         if (depth === 1 && (word === 'ENUM' || word === 'SET'))
             yield* membersOf(createTable, tokens, i, column, word);
         if (depth === 1 && word === 'DEFAULT')
@@ -1143,7 +1143,7 @@ function* membersOf(createTable, tokens, position, column, type) {
 }
 function* defaultOf(createTable, tokens, position, column) {
     const next = tokens[position + 1];
-    const hasIntroducer = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(next)?.startsWith('_') ?? false;
+    const hasIntroducer = (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(next)?.startsWith('_') ?? false;
     const literal = hasIntroducer ? tokens[position + 2] : next;
     if (literal?.text !== "'")
         return;
@@ -1151,7 +1151,7 @@ function* defaultOf(createTable, tokens, position, column) {
     yield { column, role: 'default', start: next.start, end, bytes };
 }
 function literalAt(createTable, { start, end }) {
-    return { start, end, bytes: (0,_literals_js__WEBPACK_IMPORTED_MODULE_1__/* .literalBytes */ .BN)(createTable.slice(start, end), _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF) };
+    return { start, end, bytes: (0,_tokens_literals_js__WEBPACK_IMPORTED_MODULE_1__/* .literalBytes */ .BN)(createTable.slice(start, end), _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF) };
 }
 function isPunctuation({ name, text }, char) {
     return name === undefined && text === char;
@@ -1160,15 +1160,15 @@ function isPunctuation({ name, text }, char) {
 
 /***/ }),
 
-/***/ 30083:
+/***/ 58914:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ splitProgram)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Parts of a stored program as SHOW CREATE prints it. Servers print one statement in two encodings:
 // some parts are stored in UTF-8, others as the creator's client sent them (docs/definitions.md,
 // tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8). Invariant: the parts in order form the text.
@@ -1201,15 +1201,15 @@ function splitProgram(program) {
 }
 /** Returns the quoting of a server's part: comments have backslash escapes in every mode. */
 function printedMode({ sqlMode }) {
-    return { ...(0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode), noBackslash: false };
+    return { ...(0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode), noBackslash: false };
 }
 function typedMode({ sqlMode, charset }) {
-    return (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, charset);
+    return (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, charset);
 }
 /** Splits at the keyword: the server prints the head, the body is the client's. */
 function splitHead(program, keyword) {
     const { printed } = program;
-    const last = find(program, (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, printedMode(program)), (token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === keyword);
+    const last = find(program, (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, printedMode(program)), (token) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === keyword);
     const end = printed[last.end] === ' ' ? last.end + 1 : last.end;
     return parts([
         ['utf8', printed.slice(0, end)],
@@ -1224,12 +1224,12 @@ function splitTypedTrigger(program) {
     const { printed, table } = program;
     const head = TYPED_HEAD.exec(printed);
     const start = head?.[0].length ?? 0;
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed.slice(start), typedMode(program))];
-    const on = tokens.findIndex((token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'ON');
-    const row = tokens.findIndex((token, i) => i > on && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'ROW');
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed.slice(start), typedMode(program))];
+    const on = tokens.findIndex((token) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'ON');
+    const row = tokens.findIndex((token, i) => i > on && (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'ROW');
     if (on < 0 || row < 0)
         throw unknownForm(program);
-    const forEach = tokens.findIndex((token, i) => i > on && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'FOR');
+    const forEach = tokens.findIndex((token, i) => i > on && (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'FOR');
     const name = tokens[forEach - 1];
     const bodyAt = start + tokens[row].end;
     if (!name || table === undefined || name.name !== table || !/[\x80-\xff]/.test(table))
@@ -1249,9 +1249,9 @@ function splitTypedTrigger(program) {
 function splitRoutine(program) {
     const { printed, isMariaDb } = program;
     const head = isMariaDb ? typedMode(program) : printedMode(program);
-    const opening = find(program, (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, head), ({ text, name }) => text === '(' && name === undefined);
+    const opening = find(program, (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, head), ({ text, name }) => text === '(' && name === undefined);
     let depth = 1;
-    const closing = find(program, (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed.slice(opening.end), typedMode(program)), ({ text, name }) => {
+    const closing = find(program, (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed.slice(opening.end), typedMode(program)), ({ text, name }) => {
         if (name === undefined && text === '(')
             depth++;
         if (name === undefined && text === ')')
@@ -1269,8 +1269,8 @@ function splitRoutine(program) {
 }
 function splitPackage(program) {
     const { printed, kind } = program;
-    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, typedMode(program))];
-    const word = tokens.findIndex((token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'PACKAGE');
+    const tokens = [...(0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, typedMode(program))];
+    const word = tokens.findIndex((token) => (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === 'PACKAGE');
     const name = tokens[word + (kind === 'package body' ? 2 : 1)];
     if (word < 0 || !name)
         throw unknownForm(program);
@@ -1289,7 +1289,7 @@ function afterLine(program, start) {
     const { printed } = program;
     const rest = printed.slice(start);
     let end = 0;
-    for (const token of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(rest, printedMode(program))) {
+    for (const token of (0,_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(rest, printedMode(program))) {
         const lineBreak = rest.slice(end, token.start).indexOf('\n');
         if (lineBreak >= 0)
             return start + end + lineBreak + 1;

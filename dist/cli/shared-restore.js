@@ -1,8 +1,8 @@
-export const id = 235;
-export const ids = [235];
+export const id = 828;
+export const ids = [828];
 export const modules = {
 
-/***/ 15328:
+/***/ 41349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   ax: () => (/* binding */ keyOfName),
 /* harmony export */   j1: () => (/* binding */ foldTableName)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 /* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
@@ -77,7 +77,7 @@ async function readAccounts(session, facts) {
     const rows = await ifAllowed(session.query(`SELECT User AS user, Host AS host, ${isRole} AS isRole FROM mysql.user`, WHAT));
     return rows.map(({ user, host, isRole }) => ({
         kind: 'account',
-        name: isRole === 'Y' ? (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
+        name: isRole === 'Y' ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
     }));
 }
 async function ifAllowed(rows) {
@@ -102,8 +102,8 @@ async function ifAllowed(rows) {
 /* harmony export */   DV: () => (/* binding */ plannedKeys),
 /* harmony export */   wy: () => (/* binding */ mentions)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15328);
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89915);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
 
 
 const KINDS = {
@@ -174,7 +174,7 @@ function bytesOf({ statement }) {
 }
 /** Keys, in the form of `keyOfName`, of everything that the restore creates. */
 function plannedKeys(plan, facts) {
-    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
+    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
 }
 /** Reports whether a statement of the planned name mentions another name, in any quoting. */
 function mentions(planned, { kind, schema, name }) {
@@ -192,7 +192,7 @@ function accountParts(name) {
 }
 /** Returns the spellings as bytes, one character per byte. */
 function formsOf(name, charset) {
-    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
+    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
     return plain
         .filter((form) => form !== undefined)
         .flatMap((form) => [
@@ -220,7 +220,7 @@ function formsOf(name, charset) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
 /* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
 /* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
 // Plans which objects of a target a restore replaces. Invariant: only objects that the restore
@@ -250,13 +250,13 @@ async function readContents(session, facts, scope, plan) {
         if (isWhole)
             contents.obstacles.push({
                 schema: name,
-                what: describeSchema(name, objects),
-                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
+                object: describeSchema(name, objects),
+                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
             });
         else
             contents.obstacles.push(...dropped.map((object) => ({
                 schema: name,
-                what: describeObstacle(name, object, scope.isPartial),
+                object: describeObstacle(name, object, scope.isPartial),
                 drops: dropsOf(name, object),
             })));
     }
@@ -271,7 +271,7 @@ async function readSchemas(session, facts, { schemas }) {
     for (const { name } of schemas) {
         const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
         if (objects.length > 0)
-            obstacles.push({ schema: name, what: describeSchema(name, objects), drops: [] });
+            obstacles.push({ schema: name, object: describeSchema(name, objects), drops: [] });
     }
     return obstacles;
 }
@@ -328,7 +328,7 @@ function isOwnerPlanned({ kind, name, table }, isPlanned) {
     return kind === 'package body' && isPlanned('package', name);
 }
 function dropsOf(schema, { kind, name }) {
-    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
+    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
     if (!kind.startsWith('package'))
         return [drop];
     // Before MariaDB 11.4, the parser accepts packages only in this mode.
@@ -361,8 +361,8 @@ function describeObstacle(schema, object, isPartial) {
 /* harmony export */   i: () => (/* binding */ keyOfObject)
 /* harmony export */ });
 /* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15328);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Objects of a schema on the target. Invariant: names are compared as the server itself compares
 // names of their kind.
 
@@ -375,9 +375,9 @@ const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
  */
 async function readTargetObjects(session, facts, schema) {
     const objects = [];
-    for (const query of queriesOf(facts, (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
+    for (const query of queriesOf(facts, (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
         for (const { kind, s, name, t } of await session.query(query, 'cannot look at the target'))
-            if ((0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
+            if ((0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
                 objects.push({ kind: kind, name, table: t });
     return objects;
 }
@@ -398,13 +398,13 @@ function queriesOf(facts, schema) {
 /** Key of an object. Two objects with the same key cannot both exist. */
 function keyOfObject(facts, schema, kind, name) {
     const isTable = kind === 'view' || kind === 'sequence';
-    return (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
+    return (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
 }
 
 
 /***/ }),
 
-/***/ 2235:
+/***/ 80828:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -420,12 +420,12 @@ __webpack_require__.d(__webpack_exports__, {
 var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/repository/contents.js
 var repository_contents = __webpack_require__(51220);
-// EXTERNAL MODULE: ./lib/repository/map-tables.js
-var map_tables = __webpack_require__(1878);
+// EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
+var map_tables = __webpack_require__(81343);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
-// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var repository_scope = __webpack_require__(89478);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope_scope = __webpack_require__(2656);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
 var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
@@ -539,8 +539,264 @@ async function endSessions(session, former) {
 }
 const END_SECONDS = 300;
 
+// EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
+var verify_masks = __webpack_require__(47636);
+// EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 5 modules
+var restore_masks = __webpack_require__(78197);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
+// Chooses the load method, and reverts local_infile. Invariant: this module switches its own
+// setting off again, even if its session is lost. If another client has switched local_infile on,
+// this module leaves the server alone. Both flavors read the global value at each statement, so the
+// change also applies to open sessions.
+
+
+
+const READ = 'SELECT @@GLOBAL.local_infile';
+const SWITCH_ON = 'SET GLOBAL local_infile = ON';
+const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
+/** Retries for reverting settings: the server may have lost its connections a moment ago. */
+const PUTTING_BACK = {
+    attempts: 4,
+    firstDelayMs: 200,
+    maxDelayMs: 2000,
+    isRetryable: mysql_errors/* isUnreachable */.R0,
+};
+class LocalInfile {
+    method;
+    /** Reason why local_infile stayed off although it was to be switched on. */
+    warning;
+    #session;
+    #options;
+    #isOurs;
+    #restoring;
+    constructor(session, options, { method, isOurs, warning }) {
+        this.#session = session;
+        this.#options = options;
+        this.method = method;
+        this.warning = warning;
+        this.#isOurs = isOurs;
+    }
+    /**
+     * Opens the setting.
+     * @throws BackupError TARGET_* if the server does not answer; a refusal by the server is not an
+     * error
+     */
+    static async open(session, options) {
+        const { enable, logger } = options;
+        if (await LocalInfile.isOn(session))
+            return new LocalInfile(session, options, {
+                method: 'load-data',
+                isOurs: options.wasSwitchedOn ?? false,
+            });
+        if (!enable) {
+            logger.info('the target has local_infile off: rows are loaded by INSERT, which takes longer');
+            return new LocalInfile(session, options, { method: 'insert', isOurs: false });
+        }
+        const switchedOn = new LocalInfile(session, options, { method: 'load-data', isOurs: true });
+        let refusal;
+        try {
+            refusal = await switchOn(session);
+        }
+        catch (error) {
+            // The server may have executed the statement although its answer was lost.
+            await switchedOn.restore();
+            throw error;
+        }
+        if (refusal === undefined) {
+            logger.info('switched local_infile on at the target for the time of the restore');
+            return switchedOn;
+        }
+        const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
+        logger.warn(warning);
+        return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
+    }
+    /**
+     * Switches local_infile on and off again.
+     * @returns the reason why it cannot be switched on
+     */
+    static async tryOut(session) {
+        const refusal = await switchOn(session);
+        if (refusal === undefined)
+            await session.execute(SWITCH_OFF, 'cannot switch local_infile off');
+        return refusal;
+    }
+    static async isOn(session) {
+        return (await session.scalar(READ, 'cannot read local_infile')) === '1';
+    }
+    /** Whether local_infile must be switched off again. */
+    get isSwitchedOn() {
+        return this.#isOurs;
+    }
+    /**
+     * Switches local_infile off. Never throws: logs a warning if it stays on, and a later call tries
+     * again.
+     */
+    restore() {
+        this.#restoring ??= this.#switchOff().finally(() => (this.#restoring = undefined));
+        return this.#restoring;
+    }
+    async #switchOff() {
+        if (!this.#isOurs)
+            return;
+        const { logger } = this.#options;
+        try {
+            await (0,retry/* retry */.L)(() => this.#onSomeSession((session) => session.execute(SWITCH_OFF, 'cannot switch local_infile off')), PUTTING_BACK);
+            this.#isOurs = false;
+            logger.info('switched local_infile off at the target again');
+        }
+        catch (error) {
+            logger.warn(`local_infile is still on at the target, run ${SWITCH_OFF}: ${error.message}`);
+        }
+    }
+    /**
+     * Uses a new session, because the first may be busy for a long time. Uses the first if the server
+     * accepts no more connections.
+     */
+    async #onSomeSession(use) {
+        let session;
+        try {
+            session = await this.#options.connect();
+        }
+        catch (error) {
+            if (this.#session.lost)
+                throw error;
+            // The error of a lost session would hide the reason why there is no new session.
+            await use(this.#session).catch(() => {
+                throw error;
+            });
+            return;
+        }
+        try {
+            await use(session);
+        }
+        finally {
+            await session.close();
+        }
+    }
+}
+/**
+ * Switches local_infile on.
+ * @returns the reason of a refusal. Managed servers refuse with their own error numbers, so any
+ * server error counts as a refusal.
+ */
+async function switchOn(session) {
+    try {
+        await session.execute(SWITCH_ON, SWITCH_ON);
+    }
+    catch (error) {
+        if (session.lost || !(error instanceof errors/* BackupError */.hj) || error.details['errno'] === undefined)
+            throw error;
+        return error.message;
+    }
+    return (await LocalInfile.isOn(session)) ? undefined : 'the server accepted the statement without effect';
+}
+
+// EXTERNAL MODULE: ./lib/masking/mask-key.js
+var mask_key = __webpack_require__(50616);
+;// CONCATENATED MODULE: ./lib/mysql/connection/binlog-format.js
+/** Returns `none` if nothing is logged. Servers without the variable log rows. */
+async function binlogFormatOf(session) {
+    const rows = await session.query(`SHOW SESSION VARIABLES WHERE Variable_name IN ('log_bin', 'sql_log_bin', 'binlog_format')`, 'cannot read the format of the binary log');
+    const valueOf = (name) => rows.find(({ Variable_name }) => Variable_name.toLowerCase() === name)?.Value.toUpperCase();
+    if (valueOf('log_bin') === 'OFF' || valueOf('sql_log_bin') === 'OFF')
+        return 'none';
+    const format = valueOf('binlog_format') ?? 'ROW';
+    return format === 'ROW' || format === 'MIXED' ? format : 'STATEMENT';
+}
+
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+;// CONCATENATED MODULE: ./lib/restore/masking/mask-session.js
+// Brings the key of the masks to a session of the target. Invariant: the key is data of LOAD DATA
+// LOCAL and a variable of the session, and never a part of a statement, which servers log.
+
+
+
+
+/** Temporary table that carries the key to the session's variable. */
+const CARRIER = 'mysql_backup_mask_key';
+const PROBE = 'mask';
+class MaskSessions {
+    #key;
+    #ready = new WeakSet();
+    constructor(key) {
+        this.#key = key;
+    }
+    /**
+     * Prepares a session, outside of a transaction. Does nothing for a prepared session.
+     * @param schema any schema that the restore creates
+     */
+    async prepare(session, schema) {
+        if (this.#ready.has(session))
+            return;
+        const what = 'cannot bring the key of the masks to the server';
+        await assertRowFormat(session);
+        const table = (0,quote/* quoteTable */.Z8)(schema, CARRIER);
+        await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${table}`, what);
+        await session.execute(`CREATE TEMPORARY TABLE ${table} (k VARBINARY(64) NOT NULL) ENGINE=InnoDB`, what);
+        try {
+            const hex = Buffer.from(`${this.#key.reveal().toString('hex')}\n`);
+            await session.load(`LOAD DATA LOCAL INFILE 'key' INTO TABLE ${table} CHARACTER SET binary (k)`, once(hex), what);
+            await session.execute(`SELECT UNHEX(k) INTO ${mask_key/* KEY_VARIABLE */.$9} FROM ${table}`, what);
+        }
+        finally {
+            if (!session.lost)
+                await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${table}`, what);
+        }
+        const seen = await session.scalar(`SELECT LEFT(SHA2(CONCAT(${mask_key/* KEY_VARIABLE */.$9}, X'00', X'${Buffer.from(PROBE).toString('hex')}'), 256), 32)`, what);
+        if (seen !== this.#key.markOf(PROBE))
+            throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', 'the key of the masks did not reach the server as it was sent', {
+                hint: 'No row was loaded on this connection. A proxy between this program and the server may change files.',
+            });
+        this.#ready.add(session);
+    }
+}
+/** @throws BackupError TARGET_UNSUPPORTED if the binary log would hold the rows as they are sent */
+async function assertRowFormat(session) {
+    if ((await binlogFormatOf(session)) !== 'STATEMENT')
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', 'the binary log of the target has the format STATEMENT, and would hold the rows without their masks', { hint: 'Set GLOBAL binlog_format = ROW or MIXED on the target, or add --skip-binlog.' });
+}
+async function* once(bytes) {
+    yield bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/assert-maskable.js
+// Conditions of the target for masks, before anything on it changes.
+
+
+
+/** @throws BackupError TARGET_UNSUPPORTED, TARGET_LOCAL_INFILE_OFF */
+async function assertMaskable(session, tables, masks, { enableLocalInfile, skipBinlog }) {
+    const masked = tables.filter((planned) => masks.of(planned) !== undefined);
+    const isOn = enableLocalInfile || (await LocalInfile.isOn(session));
+    const byInsert = masked.filter(({ method }) => !isOn || method?.kind === 'insert');
+    if (byInsert.length > 0)
+        throw needsLoadData(byInsert, 'Add --enable-local-infile, or set GLOBAL local_infile = ON on the target.');
+    if (masked.length > 0 && !skipBinlog)
+        await assertRowFormat(session);
+}
+/**
+ * Switches local_infile on and off again, before the restore drops anything.
+ * @throws BackupError TARGET_LOCAL_INFILE_OFF if the target refuses it
+ */
+async function assertLocalInfile(session, tables, masks) {
+    const masked = tables.filter((planned) => masks.of(planned) !== undefined);
+    if (masked.length === 0 || (await LocalInfile.isOn(session)))
+        return;
+    const refusal = await LocalInfile.tryOut(session);
+    if (refusal !== undefined)
+        throw needsLoadData(masked, `${refusal}: set GLOBAL local_infile = ON on the target as an administrator.`);
+}
+function needsLoadData(tables, hint) {
+    const names = tables.map(({ schema, table }) => `${schema}.${table.name}`).join(', ');
+    return new errors/* BackupError */.hj('TARGET_LOCAL_INFILE_OFF', `masks need LOAD DATA, because INSERT brings the values to logs of the target: ${names}`, { hint });
+}
+
 ;// CONCATENATED MODULE: ./lib/restore/load/duplicates.js
 // Explains duplicate rows: values that differ under a collation of the source may be equal under
 // the collation that a target of the other flavor uses instead. Duplicates end the restore, in
@@ -563,10 +819,8 @@ function explainDuplicates(error) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/server-names.js
-var server_names = __webpack_require__(15328);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/mysql/schema/names/server-names.js
+var server_names = __webpack_require__(41349);
 // EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
 var planned_names = __webpack_require__(73839);
 // EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
@@ -711,7 +965,7 @@ async function describePlan(source, scope, plan, { session, obstacles, goesOn, c
         target: session.target,
         status: 'planned',
         resumed: goesOn,
-        drops: obstacles.map(({ what }) => what),
+        drops: obstacles.map(({ object }) => object),
         ...(leftOut.length > 0 ? { leftOut } : {}),
         ...(kept.length > 0 ? { kept } : {}),
         ...(changes.length > 0 ? { changes } : {}),
@@ -792,7 +1046,7 @@ function selectObjects({ schemas }, scope) {
 var hashes = __webpack_require__(93307);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
 var accounts = __webpack_require__(56506);
-;// CONCATENATED MODULE: ./lib/verify/account-forms.js
+;// CONCATENATED MODULE: ./lib/verify/server/account-forms.js
 // Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
 // only for comparison.
 const ESCAPED = {
@@ -853,7 +1107,7 @@ function compareStatements(expected, actual) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/verify/accounts.js
+;// CONCATENATED MODULE: ./lib/verify/server/accounts.js
 // Compares accounts and their grants on the server with the backup's.
 
 
@@ -889,12 +1143,12 @@ function withoutSecrets(statements) {
     return statements.length === 0 ? 'nothing else' : statements.map(hashes/* hideHashes */.r).join('; ');
 }
 
-// EXTERNAL MODULE: ./lib/verify/assertions.js + 2 modules
-var verify_assertions = __webpack_require__(78789);
+// EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
+var assertions_assertions = __webpack_require__(31561);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
 var check_definitions = __webpack_require__(86043);
-// EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
-var server_checks = __webpack_require__(51737);
+// EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
+var server_checks = __webpack_require__(57572);
 ;// CONCATENATED MODULE: ./lib/restore/proof.js
 
 
@@ -928,11 +1182,12 @@ class RestoreProof {
      * Verifies the restore. A resumed restore verifies everything again and ignores earlier passes.
      * @param doubtful tables with server remarks, which are compared row by row at any level
      * @param partial tables of which rows were left out
+     * @param masks findings about masked tables
      * @param created accounts that this restore created, if its plan has any
      * @throws BackupError VERIFICATION_FAILED
      */
-    async verify(env, doubtful, partial, created) {
-        const checks = await this.#verify(env, doubtful, partial, created);
+    async verify(env, doubtful, { partial, masks }, created) {
+        const checks = await this.#verify(env, doubtful, { partial, masks }, created);
         if (env.plan.events.length > 0 && env.state)
             await env.loaders.run(0, 'state', (session) => env.state.mark(session, EVENTS));
         return checks;
@@ -952,7 +1207,8 @@ class RestoreProof {
     /** Records the verification next to the backup, if the whole backup was restored and verified. */
     async record(env) {
         const { verifyLevel, scope } = this.#request;
-        if (verifyLevel !== 'off' && this.#scope.isComplete && (0,repository_scope/* isWholeBackup */.oO)(scope))
+        // A masked restore compares too little to count as a verification of the backup.
+        if (verifyLevel !== 'off' && !this.#request.mask && this.#scope.isComplete && (0,scope_scope/* isWholeBackup */.oO)(scope))
             await (0,report/* recordVerification */.$q)(this.#context, this.#source.contents.backupId, {
                 level: verifyLevel,
                 read: await this.#read(env),
@@ -971,7 +1227,7 @@ class RestoreProof {
         const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
         // A difference caused by events is not a fault of the backup.
         const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
-        if (failure && !isAfterEvents)
+        if (failure && !isAfterEvents && !this.#request.mask)
             await (0,report/* recordVerification */.$q)(this.#context, backupId, {
                 level: verifyLevel === 'off' ? 'sample' : verifyLevel,
                 read,
@@ -987,7 +1243,7 @@ class RestoreProof {
         const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
         return { objects: 'all', server, restore };
     }
-    async #verify(stage, doubtful, partial, created) {
+    async #verify(stage, doubtful, { partial, masks }, created) {
         const { verifyLevel, sampleSize, seed, assertions } = this.#request;
         const { signal, logger } = this.#context;
         const env = this.#environment(stage);
@@ -1002,6 +1258,7 @@ class RestoreProof {
                 events: 'none',
                 generatedColumns: true,
             });
+        checks.push(...masks);
         if (doubtful.size > 0 && verifyLevel !== 'rows')
             checks.push(...(await (0,server_checks/* runServerChecks */.K)(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })));
         if (verifyLevel !== 'off')
@@ -1009,14 +1266,14 @@ class RestoreProof {
         if (created && verifyLevel !== 'off')
             checks.push(...(await checkAccounts(env, [...stage.plan.accounts.created, ...stage.plan.accounts.granted].map(({ record }) => record), created)));
         if (assertions.length > 0)
-            checks.push(...(await (0,verify_assertions/* runAssertions */.T)(this.#sessions, this.#scope, assertions, { signal, logger })));
+            checks.push(...(await (0,assertions_assertions/* runAssertions */.T)(this.#sessions, this.#scope, assertions, { signal, logger })));
         await this.#assertPassed(stage, checks);
         return checks;
     }
     #environment({ loaders }) {
         return {
             source: this.#source,
-            scope: (0,repository_scope/* withoutPartialRows */.NS)(this.#scope),
+            scope: (0,scope_scope/* withoutPartialRows */.NS)(this.#scope),
             workers: loaders,
             signal: this.#context.signal,
             isOtherFlavor: (0,server_facts/* isMariaDb */.Zz)(this.#source.contents.server) !== (0,server_facts/* isMariaDb */.Zz)(this.#sessions.facts),
@@ -1028,8 +1285,8 @@ const AFTER_EVENTS = 'The interrupted run had created its events, and they or an
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
-var innodb_names = __webpack_require__(4645);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
+var innodb_names = __webpack_require__(17321);
 ;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
 // Recognises the objects that an interrupted restore created, so that the restore resumes with
 // these objects only. Invariant: an existing table belongs to the restore only if it still has the
@@ -1208,6 +1465,8 @@ function optionsOf({ scope, ...request }) {
     return {
         'defer-table-indexes': request.deferTableIndexes,
         'load-users': String(request.loadUsers),
+        // The same rules with another secret are other masks.
+        mask: request.mask ? request.mask.rules.key.markOf(request.mask.rules.mark) : '',
         'skip-binlog': String(request.skipBinlog),
         schemas: scope.schemas.join(','),
         'exclude-schemas': scope.excludeSchemas.join(','),
@@ -1237,7 +1496,7 @@ function changedOptions(state, request) {
         return [];
     const former = JSON.parse(stored);
     return Object.entries(optionsOf(request))
-        .filter(([name, value]) => former[name] !== value)
+        .filter(([name, value]) => (former[name] ?? '') !== value)
         .map(([name, value]) => `--${name} (was ${former[name] || 'empty'}, is ${value || 'empty'})`);
 }
 /** @throws BackupError CONFIG_INVALID */
@@ -1267,7 +1526,7 @@ async function prepareDrop({ request, context, source, scope, facts, plan, prefl
     await context.confirmDrop?.({
         target: session.target,
         schemas: [...new Set(obstacles.map(({ schema }) => schema))],
-        objects: obstacles.map(({ what }) => what),
+        objects: obstacles.map(({ object }) => object),
     });
     if (!request.trustStorage)
         await checkCopy(source, scope, context, request.concurrency);
@@ -1287,10 +1546,10 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
     for (const other of others)
         await (0,restore_state/* dropState */.f1)(session, other);
     await state?.beginAnew(session, [restore_state/* EMPTIED */.jU, EVENTS, OPTIONS, ...row_items/* ROW_ITEMS */._I, ...OBJECT_ITEMS]);
-    for (const { what, drops } of obstacles) {
-        context.logger.info(`drop ${what} on the target`);
+    for (const { object, drops } of obstacles) {
+        context.logger.info(`drop ${object} on the target`);
         for (const drop of drops)
-            await session.execute(drop, `cannot drop ${what}`);
+            await session.execute(drop, `cannot drop ${object}`);
     }
     await state?.mark(session, OPTIONS, JSON.stringify(optionsOf(request)));
     await state?.mark(session, restore_state/* EMPTIED */.jU, request.dropExisting ? 'dropped' : 'found');
@@ -1316,18 +1575,18 @@ async function readAccountAbilities(session, facts) {
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
-// EXTERNAL MODULE: ./lib/repository/without-objects.js
-var without_objects = __webpack_require__(25981);
+// EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
+var without_objects = __webpack_require__(59578);
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
 var finding = __webpack_require__(34674);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
-// EXTERNAL MODULE: ./lib/sql/account.js
-var sql_account = __webpack_require__(4775);
-// EXTERNAL MODULE: ./lib/sql/outside-parts.js
-var outside_parts = __webpack_require__(13024);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
+// EXTERNAL MODULE: ./lib/sql/definitions/account.js
+var definitions_account = __webpack_require__(77682);
+// EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
+var outside_parts = __webpack_require__(74817);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
 // Requirements of a backup's definitions on the target: engines, case of names, accounts that own
 // programs.
@@ -1406,8 +1665,8 @@ function checkNameCase({ server }, scope, plan, facts) {
         throw caseError(target, `does not keep the names ${(0,units/* listSome */.XT)(changed)}`, { changed });
     return [];
 }
-function caseError(value, what, details) {
-    return new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the target has lower_case_table_names=${value}, which ${what}`, {
+function caseError(value, object, details) {
+    return new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the target has lower_case_table_names=${value}, which ${object}`, {
         hint: 'Restore onto a server with lower_case_table_names=0, or leave these out.',
         details,
     });
@@ -1425,10 +1684,10 @@ function checkReferences({ schemas }, plan) {
         const name = names.get(word.toLowerCase());
         return name !== undefined && name !== word;
     };
-    const describe = (objects) => objects.flatMap(({ what, record }) => {
+    const describe = (objects) => objects.flatMap(({ object, record }) => {
         const words = record.statement.toString('latin1').match(/[\w$\x80-\xff]+/g) ?? [];
         const found = [...new Set(words.filter(isOtherCase))];
-        return found.length === 0 ? [] : [`${what} (${(0,units/* listSome */.XT)(found, 3)})`];
+        return found.length === 0 ? [] : [`${object} (${(0,units/* listSome */.XT)(found, 3)})`];
     });
     const triggers = describe(plan.triggers);
     if (triggers.length > 0)
@@ -1449,15 +1708,15 @@ async function findMissingDefiners(session, plan) {
     if (!accounts)
         return [];
     for (const { name } of plan.accounts?.created ?? [])
-        accounts.add((0,sql_account/* parseAccount */.J)(name) ?? name);
+        accounts.add((0,definitions_account/* parseAccount */.J)(name) ?? name);
     // A MariaDB role has no host.
     const missing = [...plan.definers].filter(([definer]) => {
-        const account = (0,sql_account/* parseAccount */.J)(definer);
+        const account = (0,definitions_account/* parseAccount */.J)(definer);
         return account !== undefined && !accounts.has(account);
     });
     if (missing.length === 0)
         return [];
-    const named = missing.map(([definer, what]) => `${definer} (${what})`);
+    const named = missing.map(([definer, object]) => `${definer} (${object})`);
     return [
         `these definers are not on the target, and programs that run as them fail until they are created: ${(0,units/* listSome */.XT)(named)}; see --load-users, --strip-definers and --replace-definer`,
     ];
@@ -1475,8 +1734,8 @@ async function readAccounts(session) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/create-definition.js
-var create_definition = __webpack_require__(72294);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/create-definition.js
+var create_definition = __webpack_require__(14295);
 // EXTERNAL MODULE: ./lib/format/records.js
 var records = __webpack_require__(20489);
 ;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
@@ -1848,10 +2107,10 @@ function cutExpression(expression, column) {
 var end_of_time = __webpack_require__(74331);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
 var definition_source = __webpack_require__(41569);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __webpack_require__(7375);
-// EXTERNAL MODULE: ./lib/sql/printed-literals.js
-var printed_literals = __webpack_require__(94787);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(68548);
+// EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
+var printed_literals = __webpack_require__(43311);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
 // Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
 // memberships, then all other grants, then default roles. Impossible grants are left out and named:
@@ -1880,7 +2139,7 @@ function planAccounts(records, contents, scope) {
     };
 }
 function planned(record) {
-    return { what: (0,definition_record/* describeRecord */.TV)(record), schema: '', name: record.name, record };
+    return { object: (0,definition_record/* describeRecord */.TV)(record), schema: '', name: record.name, record };
 }
 function possibleGrants(contents, { schemas, request }) {
     const warnings = [];
@@ -1927,7 +2186,7 @@ var record_guard = __webpack_require__(44843);
 /** @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID, STORAGE_* */
 async function planRestore(source, scope, options) {
     const { contents } = source;
-    const rewriter = (0,repository_scope/* rewriterOf */.U)(contents, scope, options);
+    const rewriter = (0,scope_scope/* rewriterOf */.U)(contents, scope, options);
     const leftOut = new Set();
     const slots = new Slots();
     const isDefined = scope.request.parts !== 'data';
@@ -1991,7 +2250,7 @@ async function planRestore(source, scope, options) {
         histograms: rewriter.isMove ? [] : lists.histograms.filter(isKept),
         tables: tables.filter(({ table }) => !leftOut.has(table)),
         leftOut,
-        disablesEvents: (0,repository_scope/* disablesEvents */.tW)(scope, options),
+        disablesEvents: (0,scope_scope/* disablesEvents */.tW)(scope, options),
         disabledEvents: rewriter.disabledEvents,
         accounts: planned?.accounts,
         refusals: rewriter.refusals,
@@ -2085,7 +2344,7 @@ function assertNothingMissing(slots, { backupId }) {
 }
 function definitionOf(record, schema, name) {
     const target = record.kind === 'schema' ? { ...record, name } : { ...record, schema };
-    return { what: (0,definition_record/* describeRecord */.TV)(target), schema, name, record };
+    return { object: (0,definition_record/* describeRecord */.TV)(target), schema, name, record };
 }
 /**
  * Drops AUTO_INCREMENT from ARCHIVE tables with rows: ARCHIVE refuses values below the next one,
@@ -2147,13 +2406,13 @@ const MARKER = 'mysql_backup_trial_marker';
  */
 async function tryDefinitions(session, source, scope, options, untried) {
     const names = new Map(scope.schemas.map(({ source: from }, i) => [from, `${server_facts/* TRIAL_PREFIX */.Ks}${i}`]));
-    const own = (0,repository_scope/* selectScope */.D6)(source.contents, {
+    const own = (0,scope_scope/* selectScope */.D6)(source.contents, {
         ...scope.request,
         schemaMap: names,
         references: 'rename',
         enableEvents: false,
     });
-    const plan = await planRestore(source, (0,repository_scope/* forTarget */.Xx)(own, source.contents, options.target), {
+    const plan = await planRestore(source, (0,scope_scope/* forTarget */.Xx)(own, source.contents, options.target), {
         ...options,
         deferTableIndexes: 'off',
         loadUsers: false,
@@ -2196,9 +2455,9 @@ class Trial {
         await this.clear();
         try {
             for (const { schema } of this.#plan.schemas) {
-                const what = `cannot create the schema ${schema.name} of a trial`;
-                await this.#session.execute(`CREATE DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`, what);
-                await this.#session.execute(`CREATE TABLE ${(0,quote/* quoteTable */.Z8)(schema.name, MARKER)} (id int)`, what);
+                const object = `cannot create the schema ${schema.name} of a trial`;
+                await this.#session.execute(`CREATE DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`, object);
+                await this.#session.execute(`CREATE TABLE ${(0,quote/* quoteTable */.Z8)(schema.name, MARKER)} (id int)`, object);
             }
         }
         catch (error) {
@@ -2258,25 +2517,25 @@ class Trial {
         const { schema, table, split } = planned;
         if (!split)
             return false;
-        const what = this.#describe({ kind: 'table', schema, name: table.name });
-        if (this.#untried.has(what))
+        const object = this.#describe({ kind: 'table', schema, name: table.name });
+        if (this.#untried.has(object))
             return false;
-        return await this.#isTaken(what, async () => {
+        return await this.#isTaken(object, async () => {
             await this.#session.use(schema);
-            await this.#session.executeBytes(Buffer.from(split.create, 'latin1'), `cannot create ${what}`);
+            await this.#session.executeBytes(Buffer.from(split.create, 'latin1'), `cannot create ${object}`);
         });
     }
     async #addForeignKeys({ schema, table, split }) {
         const additions = split.foreignKeys.map((definition) => `ADD ${definition}`).join(', ');
         if (additions === '')
             return;
-        const what = this.#describe({ kind: 'table', schema, name: table.name });
-        await this.#isTaken(what, async () => {
+        const object = this.#describe({ kind: 'table', schema, name: table.name });
+        await this.#isTaken(object, async () => {
             const statement = Buffer.concat([
                 Buffer.from(`ALTER TABLE ${(0,quote/* quoteTable */.Z8)(schema, table.name)} `),
                 Buffer.from(additions, 'latin1'),
             ]);
-            await this.#session.executeBytes(statement, `cannot create the foreign keys of ${what}`);
+            await this.#session.executeBytes(statement, `cannot create the foreign keys of ${object}`);
         });
     }
     /**
@@ -2299,18 +2558,18 @@ class Trial {
     }
     async #create(definition) {
         const { schema, record } = definition;
-        const what = this.#describe({ ...record, schema });
-        if (this.#untried.has(what))
+        const object = this.#describe({ ...record, schema });
+        if (this.#untried.has(object))
             return false;
         const own = this.#plan.schemas.find((each) => each.schema.name === schema)?.schema;
-        return await this.#isTaken(what, async () => {
+        return await this.#isTaken(object, async () => {
             await (0,create_definition/* createDefinition */.iO)(this.#session, record, {
                 ...definition,
                 ...(own === undefined ? {} : { schemaCollation: own.collation }),
             });
         });
     }
-    async #isTaken(what, work) {
+    async #isTaken(object, work) {
         try {
             await work();
             return true;
@@ -2320,7 +2579,7 @@ class Trial {
             if (this.#session.lost || cause?.errno === undefined || (0,mysql_errors/* isPrivilegeError */.Qg)(error))
                 throw error;
             this.#refused.push({
-                what,
+                object,
                 why: `the target refuses it: ${this.#withTargets(cause.message)}`,
                 advice: 'change it on the source',
                 isRewritable: false,
@@ -2364,7 +2623,7 @@ async function leaveImmovable(session, facts, source, scope, plan, options) {
         ...withOneForAccounts(plan.incompatibilities),
         ...(await findOtherEngines(session, facts, plan)),
     ];
-    const tried = await tryDefinitions(session, source, scope, options, new Set(known.map(({ what }) => what)));
+    const tried = await tryDefinitions(session, source, scope, options, new Set(known.map(({ object }) => object)));
     const found = [...known, ...(tried ?? [])];
     const warnings = tried === undefined
         ? ['whether the target takes the definitions was not tried: the account may not create a schema for it']
@@ -2374,15 +2633,15 @@ async function leaveImmovable(session, facts, source, scope, plan, options) {
     if (!scope.request.skipIncompatible)
         throw refusal(found, source.contents, facts);
     const reasons = new Map();
-    for (const { what, why } of found)
-        reasons.set(what, reasons.has(what) ? `${reasons.get(what)}; ${why}` : why);
+    for (const { object, why } of found)
+        reasons.set(object, reasons.has(object) ? `${reasons.get(object)}; ${why}` : why);
     const left = (0,without_objects/* withoutObjects */.B)(scope, reasons);
     const moved = withoutDefinitions(plan, reasons);
     return {
         scope: left,
         plan: withWarnings(moved, [
             ...warnings,
-            ...[...reasons].map(([what, why]) => `${what} is left out: ${why}`),
+            ...[...reasons].map(([object, why]) => `${object} is left out: ${why}`),
             ...left.besides.map(({ name, reason }) => `${name} is left out: ${reason}`),
             ...findUsers(moved, reasons),
         ]),
@@ -2393,13 +2652,13 @@ function withWarnings(plan, warnings) {
 }
 /** Merges the findings about accounts into one, because they are the same for all accounts. */
 function withOneForAccounts(found) {
-    const isAccount = ({ what }) => /^(?:account|role) /.test(what);
+    const isAccount = ({ object }) => /^(?:account|role) /.test(object);
     const [first, ...more] = found.filter(isAccount);
     const others = found.filter((each) => !isAccount(each));
     if (!first)
         return others;
-    const names = [first, ...more].map(({ what }) => what.slice(what.indexOf(' ') + 1));
-    return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
+    const names = [first, ...more].map(({ object }) => object.slice(object.indexOf(' ') + 1));
+    return [...others, { ...first, object: `accounts ${names.join(', ')}` }];
 }
 /**
  * Finds tables of missing engines. Without NO_ENGINE_SUBSTITUTION, a server would replace a missing
@@ -2408,7 +2667,7 @@ function withOneForAccounts(found) {
 async function findOtherEngines(session, facts, plan) {
     const missing = await findMissingEngines(session, facts, plan);
     return [...missing].flatMap(([engine, tables]) => tables.map((table) => ({
-        what: `table ${table}`,
+        object: `table ${table}`,
         why: `it is of the engine ${engine}, which the target does not have`,
         advice: 'make it a table of InnoDB on the source',
         isRewritable: false,
@@ -2419,14 +2678,14 @@ async function findOtherEngines(session, facts, plan) {
  * checking names.
  */
 function findUsers({ routines, triggers, events }, reasons) {
-    const lost = new Set([...reasons.keys()].map((what) => Buffer.from(what.slice(what.indexOf('.') + 1), 'utf8').toString('latin1')));
-    return [...routines, ...triggers, ...events].flatMap(({ what, record }) => {
+    const lost = new Set([...reasons.keys()].map((object) => Buffer.from(object.slice(object.indexOf('.') + 1), 'utf8').toString('latin1')));
+    return [...routines, ...triggers, ...events].flatMap(({ object, record }) => {
         const { client, sqlMode } = record.session;
         const tokens = (0,sql_tokens/* tokenize */.qw)(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client));
         const named = [...tokens].flatMap(({ name }) => (name !== undefined && lost.has(name) ? [name] : []));
         return named.length === 0
             ? []
-            : [`${what} names ${(0,units/* listSome */.XT)([...new Set(named)])}, which is left out: it fails when it comes to it`];
+            : [`${object} names ${(0,units/* listSome */.XT)([...new Set(named)])}, which is left out: it fails when it comes to it`];
     });
 }
 function refusal(found, { server, backupId }, facts) {
@@ -2438,10 +2697,10 @@ function refusal(found, { server, backupId }, facts) {
     });
 }
 function withoutDefinitions(plan, reasons) {
-    const isKept = ({ what }) => !reasons.has(what);
+    const isKept = ({ object }) => !reasons.has(object);
     const hasTable = ({ schema, record }) => !reasons.has((0,definition_record/* describeRecord */.TV)({ kind: 'table', schema, name: record.table })) &&
         !reasons.has((0,definition_record/* describeRecord */.TV)({ kind: 'view', schema, name: record.table }));
-    const isMoved = (what) => !reasons.has(what);
+    const isMoved = (object) => !reasons.has(object);
     return {
         ...plan,
         sequences: plan.sequences.filter(isKept),
@@ -2453,15 +2712,15 @@ function withoutDefinitions(plan, reasons) {
         triggers: plan.triggers.filter((trigger) => isKept(trigger) && hasTable(trigger)),
         events: plan.events.filter(isKept),
         accounts: undefined,
-        changes: plan.changes.filter(({ what }) => isMoved(what)),
+        changes: plan.changes.filter(({ object }) => isMoved(object)),
         incompatibilities: [],
     };
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
 var privileges = __webpack_require__(95978);
-// EXTERNAL MODULE: ./lib/sql/statement-guard.js + 2 modules
-var statement_guard = __webpack_require__(52266);
+// EXTERNAL MODULE: ./lib/sql/statements/statement-guard.js + 2 modules
+var statement_guard = __webpack_require__(93279);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
 
 
@@ -2511,9 +2770,9 @@ function checkRefusals({ refusals }) {
  * @param isMove whether the flavors differ
  */
 function checkVersion({ server, backupId }, facts, isMove) {
-    const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
+    const object = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
     if (!(0,server_abilities/* has */.z)(facts, 'data dictionary') && !(0,server_facts/* isMariaDb */.Zz)(facts)) {
-        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', what, {
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', object, {
             hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',
         });
     }
@@ -2523,7 +2782,7 @@ function checkVersion({ server, backupId }, facts, isMove) {
     const [targetMajor, targetMinor] = facts.versionNumbers;
     if (major < targetMajor || (major === targetMajor && minor <= targetMinor))
         return;
-    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${what}, which is older`, {
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${object}, which is older`, {
         hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it nevertheless.',
     });
 }
@@ -2554,8 +2813,8 @@ function checkNotSource(contents, facts) {
  */
 async function checkPrivileges(session, facts, scope, plan, request) {
     const grants = await (0,privileges/* readGrants */.o4)(session, facts);
-    const self = (0,sql_account/* parseAccount */.J)((await session.scalar('SELECT CURRENT_USER()')) ?? '');
-    const others = [...plan.definers.keys()].map(sql_account/* parseAccount */.J).filter((account) => account !== self);
+    const self = (0,definitions_account/* parseAccount */.J)((await session.scalar('SELECT CURRENT_USER()')) ?? '');
+    const others = [...plan.definers.keys()].map(definitions_account/* parseAccount */.J).filter((account) => account !== self);
     const systemUsers = others.length > 0 ? await (0,privileges/* readSystemUsers */.cx)(session, facts) : undefined;
     const missing = (0,privileges/* missingForRestore */.qS)(grants, facts, {
         schemas: scope.schemas.map(({ name }) => name),
@@ -2568,6 +2827,7 @@ async function checkPrivileges(session, facts, scope, plan, request) {
         hasEvents: plan.events.length > 0,
         hasOtherDefiners: others.length > 0,
         hasSystemDefiners: others.some((account) => account !== undefined && systemUsers?.has(account)),
+        masksColumns: request.mask !== undefined,
         readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',
         loadsUsers: request.loadUsers,
         skipsBinlog: request.skipBinlog,
@@ -2595,7 +2855,7 @@ function refusedByBinlog(grants, facts, plan) {
         : [...functions, ...plan.triggers];
     if (refused.length === 0)
         return [];
-    const names = refused.slice(0, 5).map(({ what }) => what);
+    const names = refused.slice(0, 5).map(({ object }) => object);
     return [
         `the trust of a server with a binary log (log_bin_trust_function_creators=ON) for ${names.join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}`,
     ];
@@ -2690,10 +2950,10 @@ async function checkGtids(session, facts, contents, mode) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./lib/repository/archived.js
-var archived = __webpack_require__(98052);
-// EXTERNAL MODULE: ./lib/mysql/schema/find-syntax-error.js
-var find_syntax_error = __webpack_require__(88990);
+// EXTERNAL MODULE: ./lib/repository/scope/archived.js
+var archived = __webpack_require__(73153);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
+var find_syntax_error = __webpack_require__(13455);
 ;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
 
 /**
@@ -2775,18 +3035,18 @@ async function checkIncompatible(session, facts, { server, backupId }, plan) {
     const accounts = [...created, ...granted];
     const missing = new Set(await findMissing(session, [...new Set(accounts.map(({ name }) => name))]));
     // An existing account is left as it is.
-    const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ what }) => what));
+    const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ object }) => object));
     const found = [
         ...plan.incompatibilities,
         ...(await findUnreadable(session, facts, server.version, plan)),
         ...(await findRestrictedKeys(session, facts, plan)),
         ...(await findProxies(session, granted)),
-    ].filter(({ what }) => !untouched.has(what));
+    ].filter(({ object }) => !untouched.has(object));
     if (found.length > 0)
         throw incompatible_refusal(found, `${backupId} is of ${server.flavor} ${server.version}`, facts);
     return plan.changes
-        .filter(({ what }) => !untouched.has(what))
-        .map(({ what, change }) => `${what}: ${change}`);
+        .filter(({ object }) => !untouched.has(object))
+        .map(({ object, change }) => `${object}: ${change}`);
 }
 function incompatible_refusal(found, backup, facts) {
     const texts = found.slice(0, incompatible_SHOWN).map(finding/* describeIncompatibility */.n);
@@ -2805,15 +3065,15 @@ async function findUnreadable(session, facts, version, { routines, triggers, eve
     const [major, minor] = facts.versionNumbers;
     if (version.startsWith(`${major}.${minor}.`))
         return [];
-    const named = new Set(incompatibilities.map(({ what }) => what));
+    const named = new Set(incompatibilities.map(({ object }) => object));
     const found = [];
-    for (const { what, record } of [...routines, ...triggers, ...events]) {
-        if (named.has(what))
+    for (const { object, record } of [...routines, ...triggers, ...events]) {
+        if (named.has(object))
             continue;
-        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${what}`);
+        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${object}`);
         if (message !== undefined)
             found.push({
-                what,
+                object,
                 why: `the target cannot read it: ${message}`,
                 advice: 'change it on the source',
                 isRewritable: false,
@@ -2850,8 +3110,8 @@ async function findProxies(session, granted) {
         const on = neutralAccount(PROXY.exec(record.statement.toString('latin1'))?.[1] ?? '');
         return !given.includes('@') && !given.includes('@%') && !given.includes(on);
     })
-        .map(({ what }) => ({
-        what,
+        .map(({ object }) => ({
+        object,
         why: 'it is granted PROXY, which the account that restores may not grant',
         advice: `GRANT PROXY ON ''@'' TO it WITH GRANT OPTION on the target, or revoke it on the source`,
         isRewritable: false,
@@ -2874,10 +3134,10 @@ async function checkFlavor(session, facts, { server, backupId }, plan) {
     if ((0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(facts))
         return;
     const reasons = [];
-    for (const { what, record } of definitionsOf(plan)) {
-        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${what}`);
+    for (const { object, record } of definitionsOf(plan)) {
+        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${object}`);
         if (message !== undefined)
-            reasons.push(`${what}: ${message}`);
+            reasons.push(`${object}: ${message}`);
     }
     const shown = reasons.slice(0, other_flavor_SHOWN).join('; ');
     const more = reasons.length > other_flavor_SHOWN ? `; and ${reasons.length - other_flavor_SHOWN} more` : '';
@@ -2895,15 +3155,15 @@ function* definitionsOf({ tables, sequences, ...plan }) {
         const statement = Buffer.from(split.create, 'latin1');
         const session = { client: 'utf8mb4', sqlMode: '' };
         const record = { kind: 'table', schema, name: table.name, statement, session };
-        yield { what: `table ${schema}.${table.name}`, record };
+        yield { object: `table ${schema}.${table.name}`, record };
     }
     yield* [...plan.libraries, ...plan.routines, ...plan.views, ...plan.triggers, ...plan.events];
 }
 
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(89915);
-// EXTERNAL MODULE: ./lib/sql/references.js
-var references = __webpack_require__(77348);
+// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
+var charsets = __webpack_require__(22278);
+// EXTERNAL MODULE: ./lib/sql/definitions/references.js
+var references = __webpack_require__(90519);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
 // Objects outside of the backup that its definitions need: objects of other schemas, spatial
 // reference systems, tablespaces. The check searches the target before the first statement and
@@ -2953,7 +3213,7 @@ async function findMissingReferences(session, plan) {
             if (!known.has(key))
                 known.set(key, await outside_objects_isThere(session, schema, object));
             if (!known.get(key))
-                missing.push(`${view.what} needs ${schema}.${object}`);
+                missing.push(`${view.object} needs ${schema}.${object}`);
         }
     return missing;
 }
@@ -3103,9 +3363,9 @@ function assertNothingThere(obstacles, interrupted) {
     const others = interrupted.length > 0
         ? ` Some of it belongs to an interrupted restore of ${interrupted.join(', ')}.`
         : '';
-    throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the target already has ${obstacles.map(({ what }) => what).join(', ')}`, {
+    throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the target already has ${obstacles.map(({ object }) => object).join(', ')}`, {
         hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
-        details: { existing: obstacles.map(({ what }) => what) },
+        details: { existing: obstacles.map(({ object }) => object) },
     });
 }
 /**
@@ -3291,7 +3551,7 @@ function identityOf({ contents }, { schemas, request, isPartial }) {
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
-;// CONCATENATED MODULE: ./lib/mysql/schema/check-table.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/tables/check-table.js
 // CHECK TABLE; its result rows hold the verdict, never an error.
 
 
@@ -3323,10 +3583,10 @@ async function checkTables(session, schema, tables, option, areSmall) {
 
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
 var dump_sql = __webpack_require__(74932);
-// EXTERNAL MODULE: ./lib/mysql/schema/show-create.js
-var show_create = __webpack_require__(2564);
-// EXTERNAL MODULE: ./lib/sql/view-tables.js
-var view_tables = __webpack_require__(66901);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
+var show_create = __webpack_require__(86041);
+// EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
+var view_tables = __webpack_require__(12672);
 ;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
 // Creation order of views: each view after the views that it names. When a view is replaced, MySQL
 // checks the views over it and reports them as invalid if their definer does not exist; it does not
@@ -3386,7 +3646,7 @@ async function createSchemas(env, isPartial) {
         await create(env, sequence);
         const { next } = sequence.record;
         if (next !== undefined)
-            await loaders.run(0, sequence.what, (session) => session.query(`DO SETVAL(${(0,quote/* quoteTable */.Z8)(sequence.schema, sequence.name)}, ${next}, 0)`, `cannot set the next value of ${sequence.what}`));
+            await loaders.run(0, sequence.object, (session) => session.query(`DO SETVAL(${(0,quote/* quoteTable */.Z8)(sequence.schema, sequence.name)}, ${next}, 0)`, `cannot set the next value of ${sequence.object}`));
     }
 }
 /**
@@ -3400,11 +3660,11 @@ async function createTables(env) {
     const tables = plan.tables.filter(({ split }) => split !== undefined);
     await (0,concurrency/* forEachConcurrent */.C6)(tables, Math.min(loaders.count, CREATE_TABLE_CONNECTIONS), signal, async (element, worker) => {
         const { schema, table } = element;
-        const what = `table ${schema}.${table.name}`;
-        await loaders.run(worker, what, async (session, attempt) => {
+        const object = `table ${schema}.${table.name}`;
+        await loaders.run(worker, object, async (session, attempt) => {
             await session.use(schema);
             try {
-                await createTable(session, element, what);
+                await createTable(session, element, object);
             }
             catch (error) {
                 // An interrupted run, or an attempt whose connection was lost, has created the table.
@@ -3415,8 +3675,8 @@ async function createTables(env) {
         created.add(element);
     });
 }
-async function createTable(session, { split, literalCollation: collation }, what) {
-    const error = `cannot create ${what}`;
+async function createTable(session, { split, literalCollation: collation }, object) {
+    const error = `cannot create ${object}`;
     if (collation !== undefined)
         await session.execute(`SET collation_connection = ${collation}`, error);
     try {
@@ -3447,10 +3707,11 @@ async function createForeignKeys(env, tables) {
  * Adds indexes or foreign keys to a table.
  * @param definitions definitions with one character per byte
  */
-async function addDefinitions({ loaders, state }, worker, { schema, table }, definitions, what) {
+async function addDefinitions({ loaders, state, hideValues }, worker, planned, definitions, object) {
     if (definitions.length === 0)
         return;
-    const label = `${what} of ${schema}.${table.name}`;
+    const { schema, table } = planned;
+    const label = `${object} of ${schema}.${table.name}`;
     const add = async (session, attempt) => {
         // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
         // TABLE.
@@ -3465,7 +3726,10 @@ async function addDefinitions({ loaders, state }, worker, { schema, table }, def
             Buffer.from(`ALTER TABLE ${(0,quote/* quoteTable */.Z8)(schema, table.name)} `),
             Buffer.from(additions, 'latin1'),
         ]);
-        await session.executeBytes(statement, `cannot create the ${label}`);
+        const error = `cannot create the ${label}`;
+        await session.executeBytes(statement, error).catch((thrown) => {
+            throw hideValues ? hideValues(planned, thrown, error) : thrown;
+        });
     };
     // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
     await loaders.run(worker, label, add, 'expected');
@@ -3511,10 +3775,10 @@ async function createPrograms(env) {
 }
 /** Computes histograms from the loaded rows. */
 async function createHistograms({ plan, loaders, signal }) {
-    await (0,concurrency/* forEachConcurrent */.C6)(plan.histograms, loaders.count, signal, async ({ what, schema, record }, worker) => {
-        await loaders.run(worker, what, async (session) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(plan.histograms, loaders.count, signal, async ({ object, schema, record }, worker) => {
+        await loaders.run(worker, object, async (session) => {
             await session.use(schema);
-            await session.query(record.statement.toString('utf8'), `cannot create the ${what}`);
+            await session.query(record.statement.toString('utf8'), `cannot create the ${object}`);
         });
     });
 }
@@ -3522,7 +3786,7 @@ async function createHistograms({ plan, loaders, signal }) {
 async function createEvents(env) {
     const over = [];
     for (const event of env.plan.events)
-        if (await env.loaders.run(0, event.what, (session, attempt) => createEvent(env, session, event, attempt)))
+        if (await env.loaders.run(0, event.object, (session, attempt) => createEvent(env, session, event, attempt)))
             over.push(`${event.schema}.${event.name}`);
         else
             env.created.add(event);
@@ -3550,7 +3814,7 @@ async function makeSchemasReadOnly({ plan, loaders }) {
     return names;
 }
 async function create(env, definition, replaces = false) {
-    await env.loaders.run(0, definition.what, async (session, attempt) => {
+    await env.loaders.run(0, definition.object, async (session, attempt) => {
         const options = definition_stages_optionsOf(env, definition, attempt);
         await (0,create_definition/* createDefinition */.iO)(session, definition.record, {
             ...definition,
@@ -3558,7 +3822,7 @@ async function create(env, definition, replaces = false) {
             replaces: replaces || options.replaces,
         });
         env.created.add(definition);
-        await (0,create_definition/* finishDefinition */.J5)(session, definition.record, definition.what);
+        await (0,create_definition/* finishDefinition */.J5)(session, definition.record, definition.object);
     });
 }
 /**
@@ -3575,16 +3839,445 @@ async function setCharset(session, { name, charset, collation }) {
     await session.execute(`ALTER DATABASE ${(0,quote/* quoteName */.AB)(name)} CHARACTER SET ${charset} COLLATE ${collation}`, `cannot set the character set of ${name}`);
 }
 
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
+var column = __webpack_require__(69228);
+// EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
+var tsv_rows = __webpack_require__(59488);
+;// CONCATENATED MODULE: ./lib/restore/masking/first-and-last-line.js
+// The first and the last line of a stream. It copies no other bytes, and looks for line ends once
+// for each piece.
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+const NEWLINE = 0x0a;
+class FirstAndLastLine {
+    #first = Buffer.alloc(0);
+    #isFirstWhole = false;
+    /** Bytes from the start of the last line; undefined: the line is too long. */
+    #last = Buffer.alloc(0);
+    async *watch(source) {
+        for await (const bytes of source) {
+            this.#see(bytes);
+            yield bytes;
+        }
+    }
+    /** Returns the lines without their ends: none, one or two. A line over 4 MiB is left out. */
+    take() {
+        const last = this.#last?.at(-1) === NEWLINE ? this.#last.subarray(0, -1) : undefined;
+        const first = this.#isFirstWhole ? this.#first : undefined;
+        return [first, last && first?.equals(last) ? undefined : last].filter((line) => line !== undefined);
+    }
+    #see(bytes) {
+        if (bytes.length === 0)
+            return;
+        if (!this.#isFirstWhole && this.#first) {
+            const end = bytes.indexOf(NEWLINE);
+            this.#first = append(this.#first, end < 0 ? bytes : bytes.subarray(0, end));
+            this.#isFirstWhole = end >= 0 && this.#first !== undefined;
+        }
+        const start = bytes.length < 2 ? -1 : bytes.lastIndexOf(NEWLINE, bytes.length - 2);
+        if (start >= 0)
+            this.#last = append(Buffer.alloc(0), bytes.subarray(start + 1));
+        else if (this.#last?.at(-1) === NEWLINE)
+            this.#last = append(Buffer.alloc(0), bytes);
+        else
+            this.#last = this.#last && append(this.#last, bytes);
+    }
+}
+/** The buffers of the stream are used again, so their bytes are copied. */
+function append(before, bytes) {
+    return before.length + bytes.length > MAX_LINE_BYTES ? undefined : Buffer.concat([before, bytes]);
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/key-literal.js
+
+/** Returns undefined for types whose text is not their value. */
+function keyLiteral({ dataType, charset }, value) {
+    const text = value.toString('latin1');
+    const hex = value.length === 0 ? `''` : `X'${value.toString('hex')}'`;
+    if (dataType.endsWith('int'))
+        return /^-?\d{1,20}$/.test(text) ? text : undefined;
+    if (/^(?:date|datetime|timestamp)$/.test(dataType))
+        return /^[-0-9: .]{10,26}$/.test(text) ? `'${text}'` : undefined;
+    if (/binary$|blob$/.test(dataType))
+        return hex;
+    if (!/char$|text$/.test(dataType) || charset === undefined || !(0,charsets/* isClientCharset */.E8)(charset))
+        return undefined;
+    return charset === 'binary' ? hex : `CONVERT(${hex} USING ${charset})`;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/chunk-samples.js
+// Compares the first and the last row of a chunk on the target with the masks that Node.js computes
+// from the bytes that were sent. Invariant: no query holds a value of a masked column.
+
+
+
+
+
+
+class ChunkSamples {
+    #planned;
+    #mask;
+    #key;
+    #lines = new FirstAndLastLine();
+    constructor(planned, mask, key) {
+        this.#planned = planned;
+        this.#mask = mask;
+        this.#key = key;
+    }
+    /** Returns undefined if a row cannot be found again: no key, or the format of another tool. */
+    static of(planned, mask, key) {
+        const { table } = planned;
+        if (table.fileFormat !== undefined || table.key === undefined || table.versioned)
+            return undefined;
+        return new ChunkSamples(planned, mask, key);
+    }
+    watch(bytes) {
+        return this.#lines.watch(bytes);
+    }
+    /** @throws BackupError VERIFICATION_FAILED naming the column, and no value */
+    async compare(session, label) {
+        for (const line of this.#lines.take())
+            await this.#compareRow(session, line, label);
+    }
+    async #compareRow(session, line, label) {
+        const { table, schema } = this.#planned;
+        const fields = tsv_rows/* TsvRows */.N.fields(line).map((field) => (field.equals(chunk_samples_NULL) ? null : tsv_rows/* TsvRows */.N.unescape(field)));
+        const values = new Map(table.columns.map((name, i) => [name, fields[i] ?? null]));
+        const masked = new Map();
+        for (const mask of this.#mask.masks) {
+            if (!mask.hasTwin)
+                continue;
+            const [by = mask.column] = mask.reads;
+            masked.set(mask.column, mask.twin(this.#key, values.get(mask.column) ?? null, values.get(by) ?? null));
+        }
+        const where = [];
+        for (const name of table.key.columns) {
+            const isMasked = this.#mask.masks.some(({ column }) => column === name);
+            const value = isMasked ? masked.get(name) : values.get(name);
+            const column = this.#columnOf(name);
+            const literal = column && value ? keyLiteral(column, value) : undefined;
+            if (literal === undefined)
+                return;
+            where.push(`${(0,quote/* quoteName */.AB)(name)} = ${literal}`);
+        }
+        const known = [...masked].filter((each) => each[1] !== undefined);
+        if (known.length === 0)
+            return;
+        const select = known.map(([name], i) => `${hexOf(this.#columnOf(name))} AS c${i}`);
+        const rows = await session.query(`SELECT ${select.join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE ${where.join(' AND ')}`, `cannot read a row of ${label}`);
+        if (rows.length !== 1)
+            throw failed(`${label}: a row is not found by its masked key`);
+        for (const [i, [name, value]] of known.entries()) {
+            const expected = value === null ? null : value.toString('hex').toUpperCase();
+            if ((rows[0][`c${i}`] ?? null) !== expected)
+                throw failed(`${label}: the mask of ${name} differs from the one that Node.js computes`);
+        }
+    }
+    #columnOf(name) {
+        const facts = this.#mask.facts.columns.find((each) => each.name === name);
+        return facts && (0,column/* columnOf */.u)(facts);
+    }
+}
+/** NULL in a file. */
+const chunk_samples_NULL = Buffer.from('\\N');
+function hexOf({ name, dataType }) {
+    return /char|text|binary|blob/.test(dataType)
+        ? `HEX(${(0,quote/* quoteName */.AB)(name)})`
+        : `HEX(CONCAT(${(0,quote/* quoteName */.AB)(name)}))`;
+}
+function failed(message) {
+    return new errors/* BackupError */.hj('VERIFICATION_FAILED', message, {
+        hint: 'Nothing of this chunk was committed. Report this with the definition of the table and the version of the server.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/restore/masking/hidden-values.js
+var hidden_values = __webpack_require__(40452);
+;// CONCATENATED MODULE: ./lib/restore/masking/table-load.js
+
+
+
+class TableLoad {
+    assignments;
+    /** Columns and indexes, in lower case. */
+    names;
+    /** Whether messages of the server are shown without values. */
+    hides;
+    #mask;
+    #key;
+    #decoded;
+    constructor(mask, key, showRows, { decodeColumns }) {
+        this.#mask = mask;
+        this.#key = key;
+        this.hides = !showRows;
+        this.assignments = mask.masks.flatMap(({ column, steps }) => steps.map((step) => [column, step]));
+        this.names = (0,hidden_values/* namesOf */.eZ)(mask.facts);
+        this.#decoded = Object.keys(decodeColumns);
+    }
+    sampler(planned) {
+        return ChunkSamples.of(planned, this.#mask, this.#key);
+    }
+    /** Empties the variables through which columns were decoded: they hold a row as it was. */
+    async forget(session) {
+        if (this.#decoded.length === 0)
+            return;
+        const variables = this.#decoded.map((name) => `@${(0,quote/* quoteName */.AB)(name)} = NULL`);
+        await session.execute(`SET ${variables.join(', ')}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/masked-loads.js
+
+
+class MaskedLoads {
+    sessions;
+    #masks;
+    #loads = new Map();
+    constructor(masks) {
+        this.#masks = masks;
+        this.sessions = new MaskSessions(masks.rules.key);
+    }
+    of(planned) {
+        if (!this.#loads.has(planned)) {
+            const mask = this.#masks.of(planned);
+            const { rules, showRows } = this.#masks;
+            this.#loads.set(planned, mask && new TableLoad(mask, rules.key, showRows, planned));
+        }
+        return this.#loads.get(planned);
+    }
+    /** Prepares a session for the tables, outside of a transaction. */
+    async prepare(session, tables) {
+        const masked = tables.find((planned) => this.of(planned) !== undefined);
+        if (masked)
+            await this.sessions.prepare(session, masked.schema);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
+var select_rows = __webpack_require__(27748);
+// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 4 modules
+var compile_mask = __webpack_require__(2580);
+;// CONCATENATED MODULE: ./lib/restore/masking/edge-values.js
+// Values at the edges of types, none of them from a backup: each mask is tried on them.
+
+const TEXTS = [
+    '',
+    'a',
+    'José',
+    'jose',
+    'A.B@Example.com',
+    '+49 (30) 123-4567',
+    '4111111111111111',
+    "it's a\ttab, a \\ and a\nline",
+    '  ',
+];
+const DATES = ['0000-00-00', '1980-00-00', '1001-01-01', '2000-02-29', '2019-02-28', '9998-12-31'];
+const STAMPS = ['1970-01-01 00:00:01', '2000-02-29 23:59:59', '2038-01-19 03:14:07'];
+/** Returns values as texts in UTF-8; undefined: none is known for the type. */
+function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
+    const values = (() => {
+        const longest = (0,compile_mask/* lengthOf */.Y)({ dataType, columnType, charset, nullable, ...column });
+        switch (dataType) {
+            case 'char':
+            case 'varchar':
+            case 'tinytext':
+            case 'text':
+            case 'mediumtext':
+            case 'longtext': {
+                const isUnicode = charset?.startsWith('utf8') ?? false;
+                return [...TEXTS, '7'.repeat(Math.min(longest, 16_000))].filter((text) => Array.from(text).length <= longest && (isUnicode || /^[\x00-\x7f]*$/.test(text)));
+            }
+            case 'varbinary':
+            case 'blob':
+            case 'mediumblob':
+            case 'longblob':
+            case 'tinyblob':
+            case 'binary':
+                return ['', 'a', 'x'.repeat(Math.min(longest, 255))];
+            case 'tinyint':
+            case 'smallint':
+            case 'mediumint':
+            case 'int':
+            case 'bigint':
+                // The smallest permutation has four numbers.
+                return ['0', '1', '2'];
+            case 'decimal':
+            case 'float':
+            case 'double':
+                return ['0', '1'];
+            case 'date':
+                return DATES;
+            case 'datetime':
+                return [...DATES.map((date) => `${date} 00:00:00`), ...STAMPS];
+            case 'timestamp':
+                return STAMPS;
+            case 'time':
+                return ['00:00:00', '-12:34:56'];
+            case 'year':
+                return ['2000'];
+            case 'enum':
+            case 'set':
+                return [...columnType.matchAll(/'((?:[^']|'')*)'/g)]
+                    .slice(0, 1)
+                    .map(([, member]) => member.replaceAll("''", "'"));
+            case 'json':
+                return ['{}', '[]', 'null', '"text"', '{"email": "A@b.c", "a": {"b": [1.5, null]}}'];
+            default:
+                return undefined;
+        }
+    })();
+    if (values === undefined || values.length === 0)
+        return nullable ? [null] : undefined;
+    return nullable ? [...values, null] : values;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/check-edges.js
+// Tries each mask on values at the edges of its type, in temporary copies of the empty tables, and
+// compares the results with Node.js. So a mask that the server computes otherwise, or that does not
+// fit its column, is known before any row is loaded.
+
+
+
+
+
+const TRIAL = 'mysql_backup_mask_trial';
+/** @throws BackupError CONFIG_INVALID naming all masks that do not fit */
+async function checkEdges(env, masks, loads) {
+    const problems = [];
+    for (const planned of env.plan.tables) {
+        const mask = masks.of(planned);
+        if (!mask)
+            continue;
+        env.signal.throwIfAborted();
+        const label = `${planned.schema}.${planned.table.name}`;
+        await env.loaders.run(0, `masks of ${label}`, async (session) => {
+            await loads.prepare(session, [planned]);
+            await checkColumns(session, planned, mask);
+            problems.push(...(await tryMasks(session, planned, mask, masks)).map((problem) => `${label}.${problem}`));
+        });
+    }
+    if (problems.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `masks do not fit their columns: ${problems.join('; ')}`, {
+        hint: 'No row was loaded. Correct the rules, and add --drop-existing.',
+        details: { problems },
+    });
+}
+/** Compares the table on the target with the one for which the masks were compiled. */
+async function checkColumns(session, { schema, table }, { masks }) {
+    const rows = await session.query(`SHOW COLUMNS FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`);
+    const there = new Set(rows.map(({ Field }) => Field));
+    const missing = masks.filter(({ column }) => !there.has(column) || !table.columns.includes(column));
+    if (missing.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${schema}.${table.name} has no column ${missing.map(({ column }) => column).join(', ')} to mask`, { hint: 'No row was loaded. Report this with the definition of the table.' });
+}
+async function tryMasks(session, planned, { masks, facts }, { rules }) {
+    const { schema, table } = planned;
+    const columns = new Map(facts.columns.map((each) => [each.name, (0,column/* columnOf */.u)(each)]));
+    const edges = new Map([...new Set(masks.flatMap(({ column, reads }) => [column, ...reads]))].map((name) => [
+        name,
+        edgeValues(columns.get(name)),
+    ]));
+    const tried = masks.filter(({ column, reads }) => [column, ...reads].every((name) => edges.get(name)));
+    const names = [...new Set(tried.flatMap(({ column, reads }) => [column, ...reads]))];
+    if (names.length === 0)
+        return [];
+    const count = Math.max(...names.map((name) => edges.get(name).length));
+    const valueOf = (name, row) => {
+        const values = edges.get(name);
+        return values[row % values.length];
+    };
+    const lines = Array.from({ length: count }, (_, row) => names.map((name) => escapeField(valueOf(name, row))).join('\t'));
+    const trial = (0,quote/* quoteTable */.Z8)(schema, TRIAL);
+    const what = `cannot try the masks of ${schema}.${table.name}`;
+    await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
+    await session.execute(`CREATE TEMPORARY TABLE ${trial} SELECT ${names.map(quote/* quoteName */.AB).join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE FALSE`, what);
+    try {
+        const problems = [];
+        for (const mask of tried) {
+            const statement = (0,select_rows/* loadStatement */.OX)({
+                schema,
+                table: TRIAL,
+                columns: names,
+                // The file is in UTF-8, and a backup in the character set of each column.
+                decodeColumns: {},
+                charset: 'utf8mb4',
+                assignments: mask.steps.map((step) => [mask.column, step]),
+            });
+            await session.execute(`DELETE FROM ${trial}`, what);
+            const problem = await tryOne(session, statement, lines);
+            if (problem !== undefined) {
+                problems.push(`${mask.column}: the mask ${mask.name} ${problem}`);
+                continue;
+            }
+            const column = columns.get(mask.column);
+            const isText = /char|text|binary|blob/.test(column.dataType);
+            const rows = await session.query(`SELECT ${isText ? `HEX(${(0,quote/* quoteName */.AB)(mask.column)})` : `HEX(CONCAT(${(0,quote/* quoteName */.AB)(mask.column)}))`} AS v FROM ${trial}`, what);
+            // The server pads such values, and Node.js does not know their character set.
+            const isExact = mask.hasTwin && !/^(?:char|binary)$/.test(column.dataType) && isUtf8(column.charset);
+            if (!isExact)
+                continue;
+            const made = new Set(rows.map(({ v }) => v));
+            for (let row = 0; row < count; row++) {
+                const [by = mask.column] = mask.reads;
+                const text = printed(valueOf(mask.column, row), column.columnType);
+                const twin = mask.twin(rules.key, bytesOf(text), bytesOf(printed(valueOf(by, row), columns.get(by).columnType)));
+                if (twin === undefined || made.has(twin?.toString('hex').toUpperCase() ?? null))
+                    continue;
+                problems.push(`${mask.column}: the server computes another mask ${mask.name} than Node.js`);
+                break;
+            }
+        }
+        return problems;
+    }
+    finally {
+        if (!session.lost)
+            await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
+    }
+}
+async function tryOne(session, statement, lines) {
+    try {
+        const { affectedRows, info } = await session.load(statement, check_edges_once(Buffer.from(`${lines.join('\n')}\n`)), 'is refused');
+        if (affectedRows === lines.length && /Warnings: 0\b/.test(info))
+            return undefined;
+        const [shown] = await session.query('SHOW WARNINGS LIMIT 1');
+        return `makes values that do not fit: ${shown?.Message ?? info}`;
+    }
+    catch (error) {
+        if (session.lost || !(error instanceof errors/* BackupError */.hj))
+            throw error;
+        return error.message;
+    }
+}
+function isUtf8(charset) {
+    return charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
+}
+/** Adds the fraction that the server prints. */
+function printed(value, columnType) {
+    const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
+    return value === null || digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
+}
+function bytesOf(value) {
+    return value === null ? null : Buffer.from(value);
+}
+function escapeField(value) {
+    if (value === null)
+        return '\\N';
+    return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
+}
+async function* check_edges_once(bytes) {
+    yield bytes;
+}
+
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
 var decompress = __webpack_require__(17919);
-// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(27748);
 ;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
 // matches the manifest, and the server reports exactly the rows that the manifest counts, without a
 // remark.
+
 
 
 
@@ -3610,16 +4303,25 @@ async function loadChunk(load, session, signal) {
         columns: table.columns,
         decodeColumns: planned.decodeColumns,
         charset: table.fileFormat?.charset ?? 'binary',
-        ...(0,defined/* defined */.s)({ fileFormat: table.fileFormat }),
+        ...(0,defined/* defined */.s)({ fileFormat: table.fileFormat, assignments: load.masked?.assignments }),
     };
+    if (load.masked && method.kind !== 'load-data')
+        throw insertRefused(labelOf(load));
+    const samples = load.masked?.sampler(planned);
     try {
         const report = method.kind === 'load-data'
-            ? await byLoadData(load, session, target, bytes)
+            ? await byLoadData(load, session, target, samples ? samples.watch(bytes) : bytes)
             : await byInsert(session, target, bytes, method.maxStatementBytes, signal);
         checkHash(load, hash.digest('hex'), counter.bytes);
-        return checkReport(load, report);
+        const isClean = checkReport(load, report);
+        await load.masked?.forget(session);
+        await samples?.compare(session, labelOf(load));
+        return isClean;
     }
-    catch (error) {
+    catch (thrown) {
+        const error = load.masked?.hides
+            ? (0,hidden_values/* withoutValues */.lO)(thrown, load.masked.names, `cannot load ${labelOf(load)}`)
+            : thrown;
         const described = describeStreamError(error, load);
         // A server that refuses a row reports a fault of the row, not that the object is damaged.
         if (isRefusal(described)) {
@@ -3739,10 +4441,15 @@ function checkReport(load, { rows, remarks, info }) {
         FUNCTIONAL_INDEX.has(code) ||
         (code === INCORRECT_STRING &&
             (load.planned.table.generated !== undefined || HIDDEN_COLUMN.test(message)));
-    const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
+    // The rows of a masked table cannot be compared.
+    const isComparable = isProvable && load.masked === undefined;
+    const other = remarks.find((remark) => !isComparable || !isHarmless(remark));
     if (!other)
         return remarks.length === 0;
-    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
+    const shown = load.masked?.hides
+        ? (0,hidden_values/* describeRemark */._S)(other.code, other.message, load.masked.names)
+        : other.message;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${shown}`, {
         hint: 'A value would change; nothing of this chunk was committed. Report this with the table definition.',
         details: { info },
     });
@@ -3755,10 +4462,10 @@ const HIDDEN_COLUMN = /for column '!hidden!/;
 const FUNCTIONAL_INDEX = new Set([3751, 3752]);
 function incomplete(load, actual, info) {
     const expected = load.chunk.rows;
-    const what = expected === undefined
+    const object = expected === undefined
         ? 'was not loaded completely'
         : `has ${expected} rows, the server loaded ${actual}`;
-    return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
+    return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)} ${object}: ${info}`, {
         hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
         details: { expected, actual, info },
     });
@@ -3775,6 +4482,12 @@ function describeStreamError(error, load) {
         cause,
     });
 }
+/** INSERT would bring the values to logs and to the statement history of the server. */
+function insertRefused(label) {
+    return new errors/* BackupError */.hj('TARGET_LOCAL_INFILE_OFF', `${label} is masked, and INSERT would bring its values to logs`, {
+        hint: 'Add --enable-local-infile, or set GLOBAL local_infile = ON on the target.',
+    });
+}
 
 ;// CONCATENATED MODULE: ./lib/restore/load/load-instant-rows.js
 // Creates the rows of a history that began and ended at the same moment: inserts and deletes all
@@ -3787,7 +4500,7 @@ function describeStreamError(error, load) {
 
 
 const load_instant_rows_TAB = 9;
-const NEWLINE = 10;
+const load_instant_rows_NEWLINE = 10;
 const MAX_STATEMENT_BYTES = 256 * 1024;
 /**
  * Loads the rows in the caller's transaction.
@@ -3806,17 +4519,17 @@ async function loadInstantRows(load, session, signal) {
         decodeColumns: planned.decodeColumns,
         charset: 'binary',
     };
-    const what = `cannot load ${labelOf(load)}`;
+    const object = `cannot load ${labelOf(load)}`;
     const makeAll = async (moment, lines) => {
-        await session.execute(`SET timestamp = UNIX_TIMESTAMP('${moment}')`, what);
-        const report = await insertRows(session, target, once(Buffer.concat(lines)), {
+        await session.execute(`SET timestamp = UNIX_TIMESTAMP('${moment}')`, object);
+        const report = await insertRows(session, target, load_instant_rows_once(Buffer.concat(lines)), {
             maxStatementBytes: MAX_STATEMENT_BYTES,
             signal,
         });
-        await session.execute(`DELETE FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`, what);
+        await session.execute(`DELETE FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`, object);
         rows += report.rows;
     };
-    await session.execute('SET system_versioning_insert_history = OFF', what);
+    await session.execute('SET system_versioning_insert_history = OFF', object);
     try {
         for await (const { moment, lines } of groupByMoment((0,decompress/* decompressAs */._)('zstd', file), period, (bytes) => hash.update(bytes)))
             await makeAll(moment, lines);
@@ -3852,7 +4565,7 @@ async function* linesOf(source, onBytes) {
     for await (const bytes of source) {
         onBytes(bytes);
         let rest = Buffer.concat([left, bytes]);
-        for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+        for (let end = rest.indexOf(load_instant_rows_NEWLINE); end >= 0; end = rest.indexOf(load_instant_rows_NEWLINE)) {
             yield rest.subarray(0, end);
             rest = rest.subarray(end + 1);
         }
@@ -3879,7 +4592,7 @@ function takePeriod(line, { start, end }) {
     const rest = Buffer.concat(kept.flatMap((field, i) => (i === 0 ? [field] : [Buffer.from('\t'), field])));
     return { moment, rest: Buffer.concat([rest, Buffer.from('\n')]) };
 }
-async function* once(bytes) {
+async function* load_instant_rows_once(bytes) {
     yield bytes;
 }
 
@@ -3918,7 +4631,7 @@ class LoadQueue {
         }
         for (const batch of batchesOf(small)) {
             const loads = batch.flatMap((table) => table.loads);
-            waiting.push(waitingOf(batch.length, [[loads]], bytesOf([loads])));
+            waiting.push(waitingOf(batch.length, [[loads]], load_queue_bytesOf([loads])));
         }
         this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
     }
@@ -3930,7 +4643,7 @@ class LoadQueue {
                 return;
             const transactions = next.tasks.shift();
             next.active++;
-            next.bytesLeft -= bytesOf(transactions);
+            next.bytesLeft -= load_queue_bytesOf(transactions);
             const countCompleted = () => (next.tasks.length === 0 && next.active === 1 ? next.tables : 0);
             const task = { transactions, countCompleted };
             this.#origins.set(task, next);
@@ -3960,14 +4673,14 @@ class LoadQueue {
     }
 }
 function waitingOf(tables, tasks, bytes) {
-    const bytesLeft = tasks.reduce((sum, transactions) => sum + bytesOf(transactions), 0);
+    const bytesLeft = tasks.reduce((sum, transactions) => sum + load_queue_bytesOf(transactions), 0);
     return { tables, tasks, bytes, bytesLeft, active: 0 };
 }
 function batchesOf(small) {
     const batches = [];
     let bytes = 0;
     for (const table of small) {
-        const own = bytesOf([table.loads]);
+        const own = load_queue_bytesOf([table.loads]);
         const last = batches.at(-1);
         if (last && last.length < MAX_SHARED_TABLES && bytes + own <= MAX_SHARED_BYTES) {
             last.push(table);
@@ -3980,7 +4693,7 @@ function batchesOf(small) {
     }
     return batches;
 }
-function bytesOf(transactions) {
+function load_queue_bytesOf(transactions) {
     return transactions.flat().reduce((sum, { chunk }) => sum + chunk.dataBytes, 0);
 }
 
@@ -4143,13 +4856,14 @@ async function loadTransactions(env, { transactions }, worker, signal, doubtful)
     }
 }
 /** Returns the tables whose values caused a server remark. */
-async function loadInTransaction({ source, method, state, loaders }, session, chunks, signal) {
+async function loadInTransaction({ source, method, state, loaders, masks }, session, chunks, signal) {
     const items = chunks.map(({ planned, chunk }) => (0,row_items/* itemOf */.Tu)(planned, chunk));
     const label = labelOfAll(chunks);
     const remarked = [];
     const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
     const filesAtOnce = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / loaders.count));
     const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
+    await masks?.prepare(session, chunks.map(({ planned }) => planned));
     await session.execute('START TRANSACTION');
     try {
         await state?.claim(session, items);
@@ -4158,7 +4872,7 @@ async function loadInTransaction({ source, method, state, loaders }, session, ch
                 continue;
             const file = files.read(chunk.object);
             const readAgain = () => source.readStream(chunk.object, signal);
-            if (await loadChunk({ file, readAgain, method, planned, chunk }, session, signal))
+            if (await loadChunk({ file, readAgain, method, planned, chunk, masked: masks?.of(planned) }, session, signal))
                 continue;
             await state?.annotate(session, items[i], DOUBTFUL);
             remarked.push(planned.table);
@@ -4202,10 +4916,11 @@ function withUnknownOutcome(cause, label) {
  * Loads a whole table of an engine without transactions. Its rows are not rolled back, so a
  * half-loaded table must not look complete.
  */
-async function loadWhole({ source, method, state, loaders, context, facts }, { transactions }, worker, signal, doubtful) {
+async function loadWhole({ source, method, state, loaders, context, facts, masks }, { transactions }, worker, signal, doubtful) {
     const chunks = transactions.flat().map(({ chunk }) => chunk);
     const { planned } = transactions[0][0];
     await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+        await masks?.prepare(session, [planned]);
         if (attempt > 1 || state?.isResumed)
             await truncateOwn(session, facts, state, planned);
         try {
@@ -4213,7 +4928,7 @@ async function loadWhole({ source, method, state, loaders, context, facts }, { t
                 if (chunk.rows === 0)
                     continue;
                 const readAgain = () => source.readStream(chunk.object, signal);
-                if (!(await loadChunk({ file: readAgain(), readAgain, method, planned, chunk }, session, signal)))
+                if (!(await loadChunk({ file: readAgain(), readAgain, method, planned, chunk, masked: masks?.of(planned) }, session, signal)))
                     doubtful.add(planned.table);
             }
         }
@@ -4228,8 +4943,8 @@ async function loadWhole({ source, method, state, loaders, context, facts }, { t
         context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
 }
 
-// EXTERNAL MODULE: ./lib/verify/rows-query.js
-var rows_query = __webpack_require__(97601);
+// EXTERNAL MODULE: ./lib/verify/server/rows-query.js
+var rows_query = __webpack_require__(8733);
 ;// CONCATENATED MODULE: ./lib/restore/load/recount.js
 // Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
 // counts only if its rows still exist; rows of others are never overwritten.
@@ -4591,6 +5306,10 @@ function table_batches_labelOf({ schema, names }) {
 
 
 
+
+
+
+
 class RestoreStages {
     #setting;
     #unplanned;
@@ -4612,12 +5331,24 @@ class RestoreStages {
         const setUp = () => [
             ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
             // Rows that were unique under the source's collations must not become duplicates that the
-            // target does not check.
-            ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
+            // target does not check. Masked values must not become duplicates either.
+            ...(this.#setting.isMove || this.#setting.masks ? ['SET SESSION unique_checks = ON'] : []),
+            // A masked value must meet the conditions of its column.
+            ...(this.#setting.masks && (0,server_facts/* isMariaDb */.Zz)(this.#setting.sessions.facts)
+                ? ['SET SESSION check_constraint_checks = ON']
+                : []),
             ...settings(),
         ];
         const loaders = await openLoaders({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
-        const env = { plan, loaders, signal, state, created: new Set() };
+        const { masks } = this.#setting;
+        const env = {
+            plan,
+            loaders,
+            signal,
+            state,
+            created: new Set(),
+            ...(masks ? { hideValues: masks.hideValues } : {}),
+        };
         if (goesOn && state)
             await this.#recount(env, state);
         const recorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
@@ -4633,6 +5364,9 @@ class RestoreStages {
         if (thoroughness !== 'off')
             await this.#checkTables(env, 'FOR UPGRADE');
         await (0,leave_out_rows/* checkConditions */.jB)(env);
+        const maskedLoads = masks && new MaskedLoads(masks);
+        if (masks && maskedLoads)
+            await checkEdges(env, masks, maskedLoads);
         this.#setting.enter('data');
         const doubtful = await loadRows({
             source: this.#setting.source,
@@ -4642,6 +5376,7 @@ class RestoreStages {
             state,
             method,
             facts: this.#setting.sessions.facts,
+            masks: maskedLoads,
         });
         const partial = await (0,leave_out_rows/* leaveOutRows */.h_)(env, this.#setting.context.now());
         await unplanned?.check('data');
@@ -4651,7 +5386,7 @@ class RestoreStages {
         this.#setting.enter('check');
         if (thoroughness !== 'off')
             await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
-        if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove)
+        if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove || masks)
             await this.#checkReferences(env);
         this.#setting.enter('programs');
         await recordStage(recorder, 'programs', async () => {
@@ -4668,7 +5403,8 @@ class RestoreStages {
         });
         await createHistograms(env);
         this.#setting.enter('verification');
-        const checks = await this.#proof.verify(env, doubtful, partial, accounts?.created);
+        const masked = masks ? await (0,verify_masks/* verifyMasks */.B)(env, masks) : { checks: [], tables: [] };
+        const checks = await this.#proof.verify(env, doubtful, { partial, masks: masked.checks }, accounts?.created);
         await unplanned?.check('verification');
         // Create events last: an event may change rows as soon as it exists.
         this.#setting.enter('events');
@@ -4678,7 +5414,7 @@ class RestoreStages {
         await makeSchemasReadOnly(env);
         await this.#proof.record(env);
         this.#setting.warnings.push(...this.#proof.notes);
-        return { checks, method, loaders, orphans: this.#orphans, partial };
+        return { checks, method, loaders, orphans: this.#orphans, partial, masked: masked.tables };
     }
     /** Counts orphans: rows of others may refer to restored rows, and the reverse. */
     async #checkReferences(env) {
@@ -4744,146 +5480,6 @@ class RestoreStages {
             this.#setting.warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
         return await this.#proof.verifyEvents(env, over);
     }
-}
-
-// EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
-;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
-// Chooses the load method, and reverts local_infile. Invariant: this module switches its own
-// setting off again, even if its session is lost. If another client has switched local_infile on,
-// this module leaves the server alone. Both flavors read the global value at each statement, so the
-// change also applies to open sessions.
-
-
-
-const READ = 'SELECT @@GLOBAL.local_infile';
-const SWITCH_ON = 'SET GLOBAL local_infile = ON';
-const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
-/** Retries for reverting settings: the server may have lost its connections a moment ago. */
-const PUTTING_BACK = {
-    attempts: 4,
-    firstDelayMs: 200,
-    maxDelayMs: 2000,
-    isRetryable: mysql_errors/* isUnreachable */.R0,
-};
-class LocalInfile {
-    method;
-    /** Reason why local_infile stayed off although it was to be switched on. */
-    warning;
-    #session;
-    #options;
-    #isOurs;
-    #restoring;
-    constructor(session, options, { method, isOurs, warning }) {
-        this.#session = session;
-        this.#options = options;
-        this.method = method;
-        this.warning = warning;
-        this.#isOurs = isOurs;
-    }
-    /**
-     * Opens the setting.
-     * @throws BackupError TARGET_* if the server does not answer; a refusal by the server is not an
-     * error
-     */
-    static async open(session, options) {
-        const { enable, logger } = options;
-        if (await LocalInfile.isOn(session))
-            return new LocalInfile(session, options, {
-                method: 'load-data',
-                isOurs: options.wasSwitchedOn ?? false,
-            });
-        if (!enable) {
-            logger.info('the target has local_infile off: rows are loaded by INSERT, which takes longer');
-            return new LocalInfile(session, options, { method: 'insert', isOurs: false });
-        }
-        const switchedOn = new LocalInfile(session, options, { method: 'load-data', isOurs: true });
-        let refusal;
-        try {
-            refusal = await switchOn(session);
-        }
-        catch (error) {
-            // The server may have executed the statement although its answer was lost.
-            await switchedOn.restore();
-            throw error;
-        }
-        if (refusal === undefined) {
-            logger.info('switched local_infile on at the target for the time of the restore');
-            return switchedOn;
-        }
-        const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
-        logger.warn(warning);
-        return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
-    }
-    static async isOn(session) {
-        return (await session.scalar(READ, 'cannot read local_infile')) === '1';
-    }
-    /** Whether local_infile must be switched off again. */
-    get isSwitchedOn() {
-        return this.#isOurs;
-    }
-    /**
-     * Switches local_infile off. Never throws: logs a warning if it stays on, and a later call tries
-     * again.
-     */
-    restore() {
-        this.#restoring ??= this.#switchOff().finally(() => (this.#restoring = undefined));
-        return this.#restoring;
-    }
-    async #switchOff() {
-        if (!this.#isOurs)
-            return;
-        const { logger } = this.#options;
-        try {
-            await (0,retry/* retry */.L)(() => this.#onSomeSession((session) => session.execute(SWITCH_OFF, 'cannot switch local_infile off')), PUTTING_BACK);
-            this.#isOurs = false;
-            logger.info('switched local_infile off at the target again');
-        }
-        catch (error) {
-            logger.warn(`local_infile is still on at the target, run ${SWITCH_OFF}: ${error.message}`);
-        }
-    }
-    /**
-     * Uses a new session, because the first may be busy for a long time. Uses the first if the server
-     * accepts no more connections.
-     */
-    async #onSomeSession(use) {
-        let session;
-        try {
-            session = await this.#options.connect();
-        }
-        catch (error) {
-            if (this.#session.lost)
-                throw error;
-            // The error of a lost session would hide the reason why there is no new session.
-            await use(this.#session).catch(() => {
-                throw error;
-            });
-            return;
-        }
-        try {
-            await use(session);
-        }
-        finally {
-            await session.close();
-        }
-    }
-}
-/**
- * Switches local_infile on.
- * @returns the reason of a refusal. Managed servers refuse with their own error numbers, so any
- * server error counts as a refusal.
- */
-async function switchOn(session) {
-    try {
-        await session.execute(SWITCH_ON, SWITCH_ON);
-    }
-    catch (error) {
-        if (session.lost || !(error instanceof errors/* BackupError */.hj) || error.details['errno'] === undefined)
-            throw error;
-        return error.message;
-    }
-    return (await LocalInfile.isOn(session)) ? undefined : 'the server accepted the statement without effect';
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/target-settings.js
@@ -5008,6 +5604,9 @@ class TargetSettings {
 
 
 
+
+
+
 async function restore(request, context) {
     return await withRun(request, context, (run) => run.execute());
 }
@@ -5020,8 +5619,8 @@ async function withRun(request, context, work) {
     try {
         const opened = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
         const source = (0,map_tables/* mapTables */.E)(opened, request.scope.tableMap);
-        const scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
-        return await work(new RestoreRun(request, context, sessions, source, scope));
+        const scope = (0,scope_scope/* selectScope */.D6)(source.contents, request.scope);
+        return await work(new RestoreRun(request, context, sessions, { opened, source }, scope));
     }
     finally {
         await sessions.close();
@@ -5031,6 +5630,8 @@ class RestoreRun {
     #request;
     #context;
     #sessions;
+    /** The backup with its own names of tables. */
+    #opened;
     #source;
     /** Scope of the restore. It is complete only after the definitions were read. */
     #scope;
@@ -5042,12 +5643,16 @@ class RestoreRun {
     #orphans = [];
     /** Tables of which --where has left out rows. */
     #partial = [];
+    /** Absent: no column is masked. */
+    #masks;
+    #masked = [];
     /** Changes that --upgrade makes in definitions, as sentences. */
     #changes = [];
-    constructor(request, context, sessions, source, scope) {
+    constructor(request, context, sessions, { opened, source }, scope) {
         this.#request = request;
         this.#context = context;
         this.#sessions = sessions;
+        this.#opened = opened;
         this.#source = source;
         this.#scope = scope;
         this.#begin = context.now();
@@ -5064,6 +5669,8 @@ class RestoreRun {
         this.#request.onOwned?.({ scope: this.#scope, plan });
         logger.info(`${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`);
         const { session } = preflight;
+        if (this.#masks)
+            await assertLocalInfile(session, plan.tables, this.#masks);
         const emptying = {
             request: this.#request,
             context: this.#context,
@@ -5091,6 +5698,7 @@ class RestoreRun {
             source: this.#source,
             scope: this.#scope,
             isMove: this.#isMove,
+            masks: this.#masks,
             enter: (stage) => this.#enter(stage),
             warnings: this.#warnings,
         });
@@ -5112,6 +5720,7 @@ class RestoreRun {
             await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
         this.#orphans = done.orphans;
         this.#partial = done.partial;
+        this.#masked = done.masked;
         return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
     }
     /** Whether the restore moves from MySQL to MariaDB or the reverse. */
@@ -5125,7 +5734,8 @@ class RestoreRun {
         this.#enter('preflight');
         const session = await this.#sessions.open('load');
         const { facts } = this.#sessions;
-        this.#scope = (0,repository_scope/* forTarget */.Xx)(this.#scope, this.#source.contents, facts);
+        this.#scope = (0,scope_scope/* forTarget */.Xx)(this.#scope, this.#source.contents, facts);
+        await this.#planMasks();
         const options = {
             ...this.#request,
             isSource: (0,repository_contents/* isSourceOf */.b)(this.#source.contents, facts),
@@ -5133,7 +5743,7 @@ class RestoreRun {
             ...(this.#request.loadUsers ? { accounts: await readAccountAbilities(session, facts) } : {}),
         };
         let plan = await planRestore(this.#source, this.#scope, options);
-        this.#scope = (0,repository_scope/* withoutTables */.kY)(this.#scope, plan.leftOut);
+        this.#scope = (0,scope_scope/* withoutTables */.kY)(this.#scope, plan.leftOut);
         if (isMove(this.#source.contents, facts, this.#request)) {
             checkRefusals(plan);
             await checkPrivileges(session, facts, this.#scope, plan, this.#request);
@@ -5145,6 +5755,8 @@ class RestoreRun {
             ({ plan, scope: this.#scope } = left);
         }
         this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
+        if (this.#masks)
+            await assertMaskable(session, plan.tables, this.#masks, this.#request);
         const preflight = await runPreflight({
             request: this.#request,
             source: this.#source,
@@ -5157,6 +5769,15 @@ class RestoreRun {
         this.#warnings.push(...preflight.warnings, ...(0,drop_plan/* warnOfKept */.y2)(this.#kept));
         this.#changes = preflight.changes;
         return { plan, preflight };
+    }
+    async #planMasks() {
+        const { mask, scope } = this.#request;
+        if (!mask)
+            return;
+        const masks = await (0,restore_masks/* planRestoreMasks */.vH)(mask, this.#opened, this.#sessions.facts, scope.tableMap);
+        this.#masks = masks;
+        this.#scope = (0,restore_masks/* maskScope */.h9)(this.#scope, masks);
+        this.#warnings.push(...masks.warnings);
     }
     async #createState({ session, identity }) {
         const state = await restore_state/* RestoreState */.YM.create(session, identity);
@@ -5175,6 +5796,8 @@ class RestoreRun {
             logger.warn(warning);
         for (const table of this.#partial)
             logger.info((0,leave_out_rows/* describePartial */.lC)(table));
+        for (const table of this.#masked)
+            logger.info((0,verify_masks/* describeMasked */.J)(table));
         for (const change of this.#changes)
             logger.info(`changed: ${change}`);
         const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
@@ -5186,7 +5809,7 @@ class RestoreRun {
             label: contents.label,
             storage: storage.location,
             ...(0,defined/* defined */.s)({ manifestKey }),
-            status: 'restored',
+            status: this.#masks ? 'restored, masked' : 'restored',
             resumed,
             ...totals,
             rows,
@@ -5200,6 +5823,7 @@ class RestoreRun {
             ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
             ...(this.#partial.length > 0 ? { partialTables: this.#partial } : {}),
             ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
+            ...(this.#masks ? { masked: this.#masked, withoutRows: this.#masks.emptied } : {}),
             ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
             stages: this.#clock.finish(),
         };
@@ -5225,7 +5849,7 @@ class RestoreRun {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
 // Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
 // Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
 // the state row exists exactly when the chunk's rows do.
@@ -5257,10 +5881,10 @@ class RestoreState {
      */
     static async find(session, identity) {
         const name = stateTableName(identity);
-        const known = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(name)}`);
+        const known = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(name)}`);
         if (known !== '1')
             return undefined;
-        const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name);
+        const table = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name);
         const rows = await session.query(`SELECT item, value FROM ${table}`, 'cannot read the progress of the restore');
         const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
         // A state without its first item was interrupted during its creation.
@@ -5271,7 +5895,7 @@ class RestoreState {
      * @returns undefined if the account may not keep a state: such a restore cannot be resumed
      */
     static async create(session, identity) {
-        const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, stateTableName(identity));
+        const table = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, stateTableName(identity));
         try {
             await whileSchemaStays(session, async () => {
                 await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``);
@@ -5315,15 +5939,15 @@ class RestoreState {
      * committed one of them.
      */
     async claim(session, items) {
-        await session.execute(`INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)})`).join(',')}`, 'cannot record the progress of the restore');
+        await session.execute(`INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)})`).join(',')}`, 'cannot record the progress of the restore');
     }
     /** Reports whether another connection has committed the claim. */
     async isCommitted(session, item) {
-        const found = await session.scalar(`SELECT COUNT(*) FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`);
+        const found = await session.scalar(`SELECT COUNT(*) FROM ${this.#table} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`);
         return found === '1';
     }
     async annotate(session, item, value) {
-        await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
+        await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
     }
     /** Notes that the transaction of a claim was committed. */
     noteCommitted(item) {
@@ -5334,7 +5958,7 @@ class RestoreState {
         // A new connection replaces the one that was removing the state: the state may be gone by now.
         if (this.#isEnding)
             return;
-        await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES (${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}, ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)})`, 'cannot record the progress of the restore');
+        await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES (${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}, ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)})`, 'cannot record the progress of the restore');
         this.#items.set(item, value);
     }
     /** Sets many items, with one statement per thousand items. Replaces existing values. */
@@ -5344,13 +5968,13 @@ class RestoreState {
         const all = [...items];
         for (let begin = 0; begin < all.length; begin += 1000) {
             const values = all.slice(begin, begin + 1000);
-            await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(', ')})`).join(', ')}`, 'cannot record the progress of the restore');
+            await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(', ')})`).join(', ')}`, 'cannot record the progress of the restore');
             for (const [item, value] of values)
                 this.#items.set(item, value);
         }
     }
     async unmark(session, item) {
-        await session.execute(`DELETE FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
+        await session.execute(`DELETE FROM ${this.#table} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
         this.#items.delete(item);
     }
     get items() {
@@ -5359,7 +5983,7 @@ class RestoreState {
     async unmarkAll(session, items) {
         for (let begin = 0; begin < items.length; begin += 1000) {
             const some = items.slice(begin, begin + 1000);
-            await session.execute(`DELETE FROM ${this.#table} WHERE item IN (${some.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(',')})`, 'cannot record the progress of the restore');
+            await session.execute(`DELETE FROM ${this.#table} WHERE item IN (${some.map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(',')})`, 'cannot record the progress of the restore');
             for (const item of some)
                 this.#items.delete(item);
         }
@@ -5370,14 +5994,14 @@ class RestoreState {
      */
     async remove(session) {
         this.#isEnding = true;
-        const what = 'cannot remove the state of the restore';
+        const errorPrefix = 'cannot remove the state of the restore';
         await whileSchemaStays(session, async () => {
-            const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)}`, what);
-            const isLast = tables.every(({ name }) => (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name) === this.#table);
+            const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)}`, errorPrefix);
+            const isLast = tables.every(({ name }) => (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name) === this.#table);
             if (isLast)
-                await session.execute(`DROP SCHEMA IF EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``, what);
+                await session.execute(`DROP SCHEMA IF EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``, errorPrefix);
             else
-                await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, what);
+                await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, errorPrefix);
         });
     }
 }
@@ -5386,7 +6010,7 @@ class RestoreState {
  * @throws BackupError TARGET_BUSY if another run of the restore is active
  */
 async function lockRestore(session, identity) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(`mysql-backup ${stateTableName(identity)}`);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(`mysql-backup ${stateTableName(identity)}`);
     const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
     if (locked === '1')
         return;
@@ -5401,7 +6025,7 @@ const LOCK_SECONDS = 10;
  * restore creates a new one.
  */
 async function whileSchemaStays(session, work) {
-    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW);
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW);
     await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
     try {
         await work();
@@ -5413,11 +6037,11 @@ async function whileSchemaStays(session, work) {
 }
 /** Finds interrupted restores of other backups or other parts that overlap this restore. */
 async function findOtherRestores(session, identity) {
-    const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME <> ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(stateTableName(identity))}`);
+    const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME <> ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(stateTableName(identity))}`);
     const found = [];
     for (const { name } of tables) {
         const text = await session
-            .scalar(`SELECT value FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name)} WHERE item = 'restore'`)
+            .scalar(`SELECT value FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name)} WHERE item = 'restore'`)
             .catch(() => undefined);
         const other = text === undefined ? undefined : JSON.parse(text);
         if (other && overlaps(other, identity))

@@ -1,5 +1,5 @@
-export const id = 871;
-export const ids = [871];
+export const id = 89;
+export const ids = [89];
 export const modules = {
 
 /***/ 65826:
@@ -10,9 +10,9 @@ export const modules = {
 /* harmony export */   k: () => (/* binding */ assertInSnapshot)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64867);
-/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37609);
-/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40087);
+/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15923);
 /* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64328);
 // Detects, by comparison, what other clients altered while a backup ran without a lock against
 // them. A change fails the backup.
@@ -27,10 +27,10 @@ export const modules = {
  * @throws BackupError SOURCE_CHANGED
  */
 function assertInSnapshot(tables, snapshot, isFrozen) {
-    const late = tables.filter((table) => !snapshot.covers(table) || (!(0,_mysql_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) && !isFrozen && snapshot.consistent));
+    const late = tables.filter((table) => !snapshot.covers(table) || (!(0,_mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) && !isFrozen && snapshot.consistent));
     if (late.length === 0)
         return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `created or altered while the backup began: ${late.map(_mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .identityKey */ .U).join(', ')}`, { hint: 'Run the backup again.' });
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `created or altered while the backup began: ${late.map(_mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .identityKey */ .U).join(', ')}`, { hint: 'Run the backup again.' });
 }
 /**
  * Asserts that nothing changed since the snapshot.
@@ -44,10 +44,10 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
     const altered = new Set([...replaced.map((name) => `table ${name}`), ...redefined]);
     // One line per object is enough.
     for (const object of objects)
-        altered.delete((0,_mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(object));
+        altered.delete((0,_mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(object));
     const changed = [
         ...objects.map(_selected_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .describeChange */ .uQ),
-        ...[...altered].map((what) => `${what} was altered or replaced`),
+        ...[...altered].map((object) => `${object} was altered or replaced`),
     ];
     if (changed.length > 0)
         throw (0,_selected_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .sourceChanged */ ._4)('while the backup ran', changed);
@@ -64,7 +64,7 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _repository_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96797);
+/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
 // Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
 // newest for years, satisfy --max-age and push real backups out: refuse to write it.
 
@@ -74,7 +74,7 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 function checkClock(clocks, now) {
     for (const clock of clocks) {
         const time = clock.now();
-        if (!(0,_repository_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isAhead */ .Y0)(now, time))
+        if (!(0,_repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isAhead */ .Y0)(now, time))
             continue;
         const aheadSeconds = Math.round((now.getTime() - time.getTime()) / 1000);
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CLOCK_AHEAD', `the clock of this machine is ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(aheadSeconds)} ahead: it says ${now.toISOString()}, ${clock.location} says ${time.toISOString()}`, {
@@ -101,7 +101,7 @@ function checkClock(clocks, now) {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(40087);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(15923);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
 
 
@@ -189,18 +189,28 @@ async function checkPrivileges(session, facts, catalog, { users }) {
  * @returns a description of the result
  */
 async function checkFreeSpace(catalog, { storage }, warnings) {
-    const freeBytes = await storage.freeBytes();
+    const { freeBytes, location } = await findLeastSpace(storage);
     if (freeBytes === undefined)
         return 'the storage has no known limit';
     const dataBytes = catalog.schemas
         .flatMap(({ tables }) => tables)
         .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
-    const text = `${storage.location} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(freeBytes)} free, the data is estimated at ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(dataBytes)} before compression`;
+    const text = `${location} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(freeBytes)} free, the data is estimated at ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(dataBytes)} before compression`;
     if (freeBytes < dataBytes / 4)
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('STORAGE_FULL', text, { hint: 'Free space, or choose another directory or S3.' });
     if (freeBytes < dataBytes)
         warnings.push(text);
     return text;
+}
+/** Returns the one of several storages that has the least space. */
+async function findLeastSpace(storage) {
+    const found = [];
+    for (const each of storage.copies ?? [storage]) {
+        const freeBytes = await each.freeBytes();
+        if (freeBytes !== undefined)
+            found.push({ freeBytes, location: each.location });
+    }
+    return found.sort((a, b) => a.freeBytes - b.freeBytes)[0] ?? { location: storage.location };
 }
 /**
  * Verifies that exchanged partitions are detectable. If others can change tables, only table ids
@@ -210,7 +220,7 @@ async function checkFreeSpace(catalog, { storage }, warnings) {
 function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
     if (kind === 'table-id' || keepsDdlOut || !consistent)
         return;
-    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .U);
+    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .U);
     if (partitioned.length === 0)
         return;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `partitioned tables need PROCESS ON *.*, or an EXCHANGE PARTITION during the backup could not be seen: ${partitioned.join(', ')}`, {
@@ -234,14 +244,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(17564);
-// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var schema_catalog = __webpack_require__(73051);
+// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
+var schema_catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
-var innodb_names = __webpack_require__(4645);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
+var innodb_names = __webpack_require__(17321);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
 // Schemas that the server hides from the account. information_schema does not list them, so usually
 // nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
@@ -399,10 +409,10 @@ var encryption_trust = __webpack_require__(81887);
 var format_server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __webpack_require__(26199);
-// EXTERNAL MODULE: ./lib/repository/future.js
-var future = __webpack_require__(96797);
+// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
+var find_backups = __webpack_require__(24972);
+// EXTERNAL MODULE: ./lib/repository/find/future.js
+var future = __webpack_require__(67811);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/check-label.js
 // Compares the label of a backup with the backups that already have it. One label belongs to one
 // server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
@@ -586,7 +596,7 @@ async function readCipher(reader) {
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37609);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
 /* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
 // Decides which objects of a server a backup contains, and describes the objects that changed.
 
@@ -602,11 +612,11 @@ const NOT_IN_CATALOG = new Set(['account', 'role']);
 function isSelected({ kind, schema, name, table }, selection, facts) {
     if (kind === 'account' || kind === 'role')
         return true;
-    const place = schema ?? name;
-    if ((0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemSchema */ .hv)(place, facts) || !(0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__/* .selectsSchema */ .xu)(selection, place))
+    const schemaName = schema ?? name;
+    if ((0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemSchema */ .hv)(schemaName, facts) || !(0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__/* .selectsSchema */ .xu)(selection, schemaName))
         return false;
     const ofTable = kind === 'table' || kind === 'view' || kind === 'sequence' ? name : table;
-    return ofTable === undefined || (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__/* .selectsTable */ .Sf)(selection, place, ofTable);
+    return ofTable === undefined || (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__/* .selectsTable */ .Sf)(selection, schemaName, ofTable);
 }
 /** Objects of the catalog, in the form of the list of all objects. */
 function objectsOf({ schemas }) {
@@ -628,7 +638,7 @@ function withoutIdentity({ kind, schema, name }) {
     return { kind, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ schema }), name };
 }
 function describeChange(change) {
-    return `${(0,_mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(change)} ${change.change}`;
+    return `${(0,_mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(change)} ${change.change}`;
 }
 function sourceChanged(when, changed) {
     return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `${when}, other clients changed objects of the backup: ${changed.join(', ')}`, {
@@ -640,7 +650,7 @@ function sourceChanged(when, changed) {
 
 /***/ }),
 
-/***/ 35585:
+/***/ 2847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -653,27 +663,29 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var schema_catalog = __webpack_require__(73051);
-// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var engines = __webpack_require__(64867);
-// EXTERNAL MODULE: ./lib/mysql/schema/object-names.js + 2 modules
-var object_names = __webpack_require__(37609);
+// EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
+var schema_catalog = __webpack_require__(77446);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
+var engines = __webpack_require__(14935);
+// EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
+var object_names = __webpack_require__(13466);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var selection = __webpack_require__(52466);
-// EXTERNAL MODULE: ./lib/mysql/schema/table-identity.js
-var table_identity = __webpack_require__(40087);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/table-identity.js
+var table_identity = __webpack_require__(15923);
 // EXTERNAL MODULE: ./lib/core/clock.js
 var clock = __webpack_require__(91601);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/blocking-statement.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/blocking-statement.js
 // Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 
 function describeStatement({ id, user, seconds, info, held }) {
     const where = held ? `, which holds ${held}` : '';
-    const what = info ? `: ${info.replace(/\s+/g, ' ').slice(0, 120)}` : ', idle inside a transaction or lock';
-    return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${what}`;
+    const activity = info
+        ? `: ${info.replace(/\s+/g, ' ').slice(0, 120)}`
+        : ', idle inside a transaction or lock';
+    return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${activity}`;
 }
 /** Describes the session that blocks the waiting one, if the server shows it. */
 async function findBlocker(observer, facts, waitingId) {
@@ -797,7 +809,7 @@ function isInstant(sql) {
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
 var privileges = __webpack_require__(95978);
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/waiting-clients.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/waiting-clients.js
 // Waits of other clients for our locks, as far as the server shows them to the account.
 
 
@@ -838,7 +850,7 @@ async function readNumber(session, sql) {
     return Number(await session.scalar(sql).catch(() => undefined)) || 0;
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-watch.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/lock-watch.js
 // Watch over the locks of a snapshot, on its own connection. It ends a session that holds a lock
 // for too long, measures how long each lock was held and how long other clients waited, and finds
 // blockers. Invariant: a lock that blocks commits ends after its limit at the latest, whatever the
@@ -984,43 +996,8 @@ var promises_ = __webpack_require__(58500);
 var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
 var server_abilities = __webpack_require__(83647);
-// EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(68559);
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/coordinates.js
-// Position of a snapshot in the binary log. Read while a lock blocks all writes.
-
-
-
-async function readCoordinates(session, facts) {
-    const coordinates = await (0,replica/* readSourceCoordinates */.J)(session, facts);
-    if (facts.logBin)
-        Object.assign(coordinates, await readBinlogPosition(session, facts));
-    const gtid = await session.scalar((0,server_abilities/* has */.z)(facts, 'gtid_current_pos') ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed', 'cannot read the GTID set');
-    if (gtid)
-        coordinates.gtidExecuted = gtid.replace(/\s+/g, '');
-    return coordinates;
-}
-/** Returns undefined if the account lacks the privilege, or if there is no binary log. */
-async function showBinlogStatus(session, facts) {
-    try {
-        const [row] = await session.query((0,server_abilities/* has */.z)(facts, 'SHOW MASTER STATUS') ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS', 'cannot read the binary log position');
-        return row;
-    }
-    catch (error) {
-        if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
-            return undefined;
-        throw error;
-    }
-}
-/**
- * Returns the position, from which a replica can start. A backup without a position is still valid,
- * and its manifest shows the absence.
- */
-async function readBinlogPosition(session, facts) {
-    const status = await showBinlogStatus(session, facts);
-    return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};
-}
-
+// EXTERNAL MODULE: ./lib/mysql/snapshot/coordinates.js
+var snapshot_coordinates = __webpack_require__(11080);
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
@@ -1501,7 +1478,7 @@ async function startTransactions(workers) {
     await Promise.all(workers.map((worker) => worker.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', 'cannot open the snapshot')));
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/backup-stage.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/backup-stage.js
 // MariaDB: BACKUP STAGE BLOCK_COMMIT blocks all writes while the workers open their snapshots.
 // Names, identities and the catalog are read one stage earlier, under BLOCK_DDL: writes continue,
 // and a waiting GRANT holds no table that we read. END releases all protection, so the stages start
@@ -1527,7 +1504,7 @@ const backupStage = {
             const waits = await findWritersThatWait(request, lock);
             await lock.take('BACKUP STAGE BLOCK_COMMIT', 'BACKUP STAGE BLOCK_COMMIT', 'cannot enter backup stage BLOCK_COMMIT');
             await beginSnapshots(request, 'BACKUP STAGE BLOCK_COMMIT');
-            const coordinates = await readCoordinates(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
+            const coordinates = await (0,snapshot_coordinates/* readCoordinates */.G)(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
             if (waits !== undefined)
                 logger.info(`other clients may create and alter tables during the backup, which compares the tables at the end: a lock against this would block writes to ${waits}`);
             return {
@@ -1569,7 +1546,7 @@ async function findWritersThatWait(request, lock) {
     return found && `${found.s}.${found.t} (MyISAM) and similar tables`;
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/global-lock.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/global-lock.js
 // FLUSH TABLES WITH READ LOCK blocks all writes of the server while the workers open their
 // snapshots. A client cannot withdraw the pending statement, so we send it only when no long
 // statement runs.
@@ -1585,11 +1562,11 @@ async function snapshotUnderGlobalLock(request, lock, read = () => Promise.resol
     await lock.take(LOCK, LOCK, 'cannot lock all tables');
     await read();
     await beginSnapshots(request, LOCK);
-    const coordinates = await readCoordinates(readUnder(request, lock, LOCK), request.facts);
+    const coordinates = await (0,snapshot_coordinates/* readCoordinates */.G)(readUnder(request, lock, LOCK), request.facts);
     return coordinates;
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/flush-tables.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/flush-tables.js
 // MySQL without BACKUP_ADMIN, or before 8.0: only the global read lock. The comparison at the end
 // detects DDL of other clients.
 
@@ -1627,7 +1604,7 @@ const flushTables = {
     },
 };
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-instance.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/lock-instance.js
 // MySQL with all privileges: LOCK INSTANCE FOR BACKUP blocks DDL until the end, and FLUSH TABLES
 // WITH READ LOCK blocks writes while the workers open their snapshots. Names, identities and the
 // catalog are read in between, while writes continue.
@@ -1686,7 +1663,9 @@ async function tryToKeepDdlOut({ facts }, lock) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/gtid-preconditions.js
+// EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
+var replica = __webpack_require__(68559);
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/gtid-preconditions.js
 
 
 
@@ -1729,7 +1708,7 @@ async function assertNoReplica(session, facts) {
 }
 /** Transactions that `binlog-do-db` and `binlog-ignore-db` exclude have no GTID. */
 async function assertNoFilters(session, facts, logger) {
-    const status = await showBinlogStatus(session, facts);
+    const status = await (0,snapshot_coordinates/* showBinlogStatus */.X)(session, facts);
     if (status === undefined) {
         logger.info('the account may not see whether the binary log excludes schemas: the proof assumes that it excludes none');
         return;
@@ -1739,7 +1718,7 @@ async function assertNoFilters(session, facts, logger) {
         throw new RungRefused(`the binary log excludes schemas (${filters.join(', ')}), so their commits have no GTID`);
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/gtid-proof.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/gtid-proof.js
 // No lock, on MySQL with GTIDs: opens snapshots until one can be verified. No transaction was
 // committed between the first and the last snapshot if afterwards no transaction is in progress and
 // the set of executed GTIDs equals the set before. Equal binary log positions would be no proof.
@@ -1818,9 +1797,9 @@ async function executedGtids(session) {
     return (text ?? '').replace(/\s+/g, '');
 }
 
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-tables.js
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/lock-tables.js
 // Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
 // locking session can read no other tables, and a transaction on it would release its locks. So the
 // workers and an observer run the other statements.
@@ -1858,7 +1837,7 @@ const lockTables = {
                     await moment.readCatalog(session);
             }
             await beginSnapshots(request, lock_tables_LOCK);
-            const coordinates = await readCoordinates(session, facts);
+            const coordinates = await (0,snapshot_coordinates/* readCoordinates */.G)(session, facts);
             const locked = new Set(tables.map(({ schema, name }) => `${schema}\0${name}`));
             const held = heldBy(guard, {
                 release: keepsDdlOut ? 'UNLOCK INSTANCE' : undefined,
@@ -1901,7 +1880,7 @@ async function lockAll(tables, lock) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/long-statements.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/long-statements.js
 // Long statements for which a global read lock would wait, while all other clients queue after it.
 
 
@@ -1938,7 +1917,7 @@ async function waitForLongStatements(session, { facts, longQueryGuardSeconds: gu
 }
 /** Returns the query. Without PROCESS, the process list shows only the account's own statements. */
 async function chooseSource(session, facts, guardSeconds) {
-    const what = 'cannot list the running statements';
+    const errorPrefix = 'cannot list the running statements';
     const processes = `SELECT ID AS id, USER AS user, TIME AS seconds, COALESCE(INFO, '?') AS info FROM information_schema.PROCESSLIST
       WHERE COMMAND IN ('Query', 'Execute') AND TIME >= ${guardSeconds} AND ID <> CONNECTION_ID()
         AND USER NOT IN ('system user', 'event_scheduler') ORDER BY TIME DESC LIMIT 1`;
@@ -1949,22 +1928,22 @@ async function chooseSource(session, facts, guardSeconds) {
       ORDER BY PROCESSLIST_TIME DESC LIMIT 1`;
     const grants = await (0,privileges/* readGrants */.o4)(session, facts);
     if (grants.hasGlobal('PROCESS'))
-        return () => session.query(processes, what);
+        return () => session.query(processes, errorPrefix);
     const refused = new RungRefused('the account lacks PROCESS, so a long statement that would stall all writes cannot be seen');
     if ((0,server_facts/* isMariaDb */.Zz)(facts))
         throw refused;
     try {
-        await session.query(threads, what);
+        await session.query(threads, errorPrefix);
     }
     catch (error) {
         if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
             throw refused;
         throw error;
     }
-    return () => session.query(threads, what);
+    return () => session.query(threads, errorPrefix);
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/snapshot/no-snapshot.js
+;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/no-snapshot.js
 
 async function openWithoutSnapshot({ workers, moment }, observer) {
     await moment.readObjects(observer, undefined);
@@ -2274,7 +2253,7 @@ const WITH_TABLES_HELD = new Set([
 
 /***/ }),
 
-/***/ 11401:
+/***/ 13954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2289,7 +2268,7 @@ async function queryPartly(session, sql, errorPrefix) {
 
 /***/ }),
 
-/***/ 37609:
+/***/ 13466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2304,8 +2283,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/defined.js
 var core_defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: external "node:crypto"
@@ -2316,7 +2295,7 @@ var schema_accounts = __webpack_require__(56506);
 var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
 var server_abilities = __webpack_require__(83647);
-;// CONCATENATED MODULE: ./lib/mysql/schema/account-names.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/names/account-names.js
 // Accounts and roles of a server, each with a hash of its properties and grants. Read from the
 // account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
 
@@ -2398,9 +2377,9 @@ function account_names_text(value) {
     return Buffer.isBuffer(value) ? value.toString('utf8') : String(value ?? '');
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/name-reader.js
-var name_reader = __webpack_require__(11401);
-;// CONCATENATED MODULE: ./lib/mysql/schema/object-name-queries.js
+// EXTERNAL MODULE: ./lib/mysql/schema/names/name-reader.js
+var name_reader = __webpack_require__(13954);
+;// CONCATENATED MODULE: ./lib/mysql/schema/names/object-name-queries.js
 // Statements that list the objects of a server. MySQL 8 and later read them from the data
 // dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
 // names, and wait for a table under ALTER.
@@ -2483,7 +2462,7 @@ function object_name_queries_select(table, kind, schema, name, facts, more = '')
             FROM information_schema.${table}`;
 }
 
-;// CONCATENATED MODULE: ./lib/mysql/schema/object-names.js
+;// CONCATENATED MODULE: ./lib/mysql/schema/names/object-names.js
 // Names of all objects of a server: read once while a lock keeps the objects unchanged, and again
 // at the end. The content of a backup is compared with this list, never with a list from the
 // backup's own readers. Invariant: no statement here waits for another client, see
@@ -2618,7 +2597,7 @@ function describeObject({ kind, schema, name }) {
 
 /***/ }),
 
-/***/ 40087:
+/***/ 15923:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2627,8 +2606,8 @@ function describeObject({ kind, schema, name }) {
 /* harmony export */ });
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4645);
-/* harmony import */ var _name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11401);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
+/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13954);
 // Identity of the table with a given name. A ghost table renamed over the original has the same
 // definition and may have the same count, but other InnoDB table ids. Read under the lock and again
 // at the end.
@@ -2762,7 +2741,7 @@ function identityKey({ schema, name }) {
 }
 async function captureCreateTimes(session) {
     // A table under ALTER has no creation time here, so it counts as changed at the end.
-    const { rows } = await (0,_name_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .queryPartly */ .f)(session, `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
+    const { rows } = await (0,_names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .queryPartly */ .f)(session, `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
     const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
     return {
         from: 'times',
@@ -2773,6 +2752,53 @@ async function captureCreateTimes(session) {
 /** Returns the names of the tables whose identities differ. */
 function changedTables(before, after) {
     return [...before].filter(([name, identity]) => after.get(name) !== identity).map(([name]) => name);
+}
+
+
+/***/ }),
+
+/***/ 11080:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ readCoordinates),
+/* harmony export */   X: () => (/* binding */ showBinlogStatus)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68559);
+// Position of a snapshot in the binary log. Read while a lock blocks all writes.
+
+
+
+async function readCoordinates(session, facts) {
+    const coordinates = await (0,_replica_js__WEBPACK_IMPORTED_MODULE_2__/* .readSourceCoordinates */ .J)(session, facts);
+    if (facts.logBin)
+        Object.assign(coordinates, await readBinlogPosition(session, facts));
+    const gtid = await session.scalar((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'gtid_current_pos') ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed', 'cannot read the GTID set');
+    if (gtid)
+        coordinates.gtidExecuted = gtid.replace(/\s+/g, '');
+    return coordinates;
+}
+/** Returns undefined if the account lacks the privilege, or if there is no binary log. */
+async function showBinlogStatus(session, facts) {
+    try {
+        const [row] = await session.query((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW MASTER STATUS') ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS', 'cannot read the binary log position');
+        return row;
+    }
+    catch (error) {
+        if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
+            return undefined;
+        throw error;
+    }
+}
+/**
+ * Returns the position, from which a replica can start. A backup without a position is still valid,
+ * and its manifest shows the absence.
+ */
+async function readBinlogPosition(session, facts) {
+    const status = await showBinlogStatus(session, facts);
+    return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};
 }
 
 

@@ -1,5 +1,5 @@
-export const id = 940;
-export const ids = [940];
+export const id = 159;
+export const ids = [159];
 export const modules = {
 
 /***/ 16698:
@@ -730,6 +730,22 @@ const ERROR_KINDS = {
     SOURCE_CHANGED: 'source',
     SOURCE_QUERY_FAILED: 'source',
     SNAPSHOT_IMPOSSIBLE: 'source',
+    // The server writes no binary log.
+    BINLOG_OFF: 'source',
+    // The server does not have a file or a position of its binary log.
+    BINLOG_UNAVAILABLE: 'source',
+    // The server removed files before they were archived.
+    BINLOG_PURGED: 'source',
+    // The log was begun anew: other events stand under the names that were archived.
+    BINLOG_RESET: 'source',
+    // The archive belongs to another server, and GTIDs do not connect the two.
+    BINLOG_OTHER_SERVER: 'source',
+    // A transaction between two archived ones is not in the log.
+    BINLOG_GTID_MISSING: 'source',
+    // A wrong checksum, or an event of an unknown form.
+    BINLOG_INVALID: 'source',
+    // The chain is broken, or no backup fits: the archive needs a new full backup.
+    BINLOG_BACKUP_NEEDED: 'source',
     STORAGE_UNREACHABLE: 'storage',
     STORAGE_ACCESS_DENIED: 'storage',
     STORAGE_BUCKET_NOT_FOUND: 'storage',
@@ -753,6 +769,8 @@ const ERROR_KINDS = {
     OBJECT_CORRUPT: 'integrity',
     ROW_COUNT_MISMATCH: 'integrity',
     VERIFICATION_FAILED: 'integrity',
+    // An archive of binary logs lacks a segment, or its records do not form a chain.
+    BINLOG_CHAIN_BROKEN: 'integrity',
     TARGET_UNREACHABLE: 'target',
     TARGET_ACCESS_DENIED: 'target',
     TARGET_PRIVILEGES: 'target',
@@ -877,7 +895,7 @@ class Secret {
 
 /***/ }),
 
-/***/ 48104:
+/***/ 45987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

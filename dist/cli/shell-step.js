@@ -1,8 +1,8 @@
-export const id = 963;
-export const ids = [963];
+export const id = 390;
+export const ids = [390];
 export const modules = {
 
-/***/ 39963:
+/***/ 3390:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -212,8 +212,8 @@ function checksOf({ details }) {
 
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/options/option-table.js + 14 modules
-var option_table = __webpack_require__(13934);
+// EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
+var option_table = __webpack_require__(51261);
 ;// CONCATENATED MODULE: ./lib/action/wording.js
 
 
@@ -369,9 +369,11 @@ class actions_log_ActionsLog {
     }
 }
 
-// EXTERNAL MODULE: ./lib/app/run.js + 14 modules
-var run = __webpack_require__(40539);
-;// CONCATENATED MODULE: ./lib/action/aws-identity.js
+// EXTERNAL MODULE: ./lib/app/run.js + 15 modules
+var run = __webpack_require__(67873);
+// EXTERNAL MODULE: ./lib/core/secret.js
+var secret = __webpack_require__(58563);
+;// CONCATENATED MODULE: ./lib/action/github/aws-identity.js
 // Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
 
@@ -395,18 +397,19 @@ function explainMissingIdentity(error, options, environment) {
     });
 }
 /** Returns a warning for a run that may take hours; undefined if no credentials will expire. */
-function expiryWarning({ storage, operation }, environment, now) {
-    const { url, s3 } = storage;
+function expiryWarning({ storages, operation }, environment, now) {
+    const inS3 = storages.filter(({ url }) => /^s3:/i.test(url));
     if (operation === 'list' ||
         operation === 'diff' ||
         operation === 'show' ||
         operation === 'find' ||
-        operation === 'report' ||
-        !/^s3:/i.test(url ?? ''))
+        operation === 'mask-check' ||
+        operation === 'report')
         return undefined;
-    if (s3.roleArn && environment[REQUEST_URL])
-        return undefined;
-    if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN'])
+    const isRenewed = ({ s3 }) => s3.keys !== undefined ||
+        s3.credentialsFile !== undefined ||
+        (s3.roleArn !== undefined && Boolean(environment[REQUEST_URL]));
+    if (inS3.every(isRenewed) || !environment['AWS_SESSION_TOKEN'])
         return undefined;
     const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
     const seconds = (expiration - now.getTime()) / 1000;
@@ -422,8 +425,8 @@ function expiryWarning({ storage, operation }, environment, now) {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/app/report-file.js
 var report_file = __webpack_require__(62332);
-// EXTERNAL MODULE: ./lib/app/render-text.js + 1 modules
-var render_text = __webpack_require__(14257);
+// EXTERNAL MODULE: ./lib/app/text/render-text.js + 2 modules
+var render_text = __webpack_require__(52722);
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 
@@ -432,8 +435,9 @@ const OUTPUTS = {
     'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
     label: 'Its label, or the one that was asked for',
     server: 'Server that was backed up, restored to or compared with, as host:port',
-    storage: 'Where backups are kept: s3://bucket/prefix, or the directory',
-    directory: 'Directory of the second copy, if there are both',
+    storage: 'Where backups are kept: s3://bucket/prefix, or the directory. Of several, the one that was read, or the first',
+    directory: 'Directory of the second copy, if backup-dir and storage are given',
+    storages: 'All storages, one on each line, as the input storage takes them',
     'manifest-key': 'Key of its manifest below the storage',
     status: 'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
     tables: 'Number of tables',
@@ -452,6 +456,8 @@ const OUTPUTS = {
     'html-path': 'File of the status page that report or fleet-status has written',
     matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
     'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
+    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+    transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
     removed: 'Number of backups that were removed by prune, or after a backup',
     kept: 'Number of backups that were kept by prune, or after a backup',
     'freed-bytes': 'Bytes that their removal has freed',
@@ -463,7 +469,8 @@ const OUTPUTS = {
 const BACKUPS_SHOWN = 100;
 function outputsOf(outcome, facts) {
     const { label } = outcome.report;
-    const names = label === undefined ? facts : { ...facts, label };
+    const storage = (0,app_outcome/* storageOf */.pX)(outcome.report, facts);
+    const names = { ...facts, ...(0,defined/* defined */.s)({ label, storage }) };
     return {
         ...namesOf(names),
         'verification-status': 'not-run',
@@ -479,9 +486,11 @@ function failureOutputs(error, facts) {
         status: (0,app_outcome/* statusOfError */.mW)(error),
     };
 }
-function namesOf({ backupId, label, server, storage, directory }) {
+function namesOf(facts) {
+    const { backupId, label, server, storage, directory, storages } = facts;
+    const all = storages?.join('\n') ?? storage;
     return {
-        ...(0,defined/* defined */.s)({ 'backup-id': backupId, label, server, storage, directory }),
+        ...(0,defined/* defined */.s)({ 'backup-id': backupId, label, server, storage, directory, storages: all }),
     };
 }
 function resultOf(outcome) {
@@ -514,12 +523,34 @@ function resultOf(outcome) {
             };
         }
         case 'show':
+        case 'mask-check':
         case 'diff':
             return { 'backup-id': outcome.report.backupId };
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
             return pruned(outcome.report);
+        case 'binlog-archive': {
+            const { recoveryPoint, transactions, storedBytes, durationSeconds } = outcome.report;
+            return {
+                'recovery-point': recoveryPoint,
+                transactions: String(transactions),
+                'stored-bytes': String(storedBytes),
+                'duration-seconds': String(durationSeconds),
+            };
+        }
+        case 'binlog-list': {
+            const { windows } = outcome.report;
+            return { count: String(windows.length), ...(0,defined/* defined */.s)({ 'recovery-point': windows.at(-1)?.to }) };
+        }
+        case 'binlog-verify': {
+            const { transactions, status, durationSeconds } = outcome.report;
+            return {
+                transactions: String(transactions),
+                'verification-status': status,
+                'duration-seconds': String(durationSeconds),
+            };
+        }
         case 'report':
             return { 'html-path': outcome.report.htmlPath, count: String(outcome.report.backups) };
         case 'matrix':
@@ -537,6 +568,7 @@ function resultOf(outcome) {
         case 'plan':
         case 'check':
         case 'find':
+        case 'binlog-find':
         case 'restore-plan':
             return {};
     }
@@ -664,8 +696,115 @@ function readState() {
     };
 }
 
-// EXTERNAL MODULE: ./lib/app/run-facts.js
-var run_facts = __webpack_require__(50464);
+// EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
+var run_facts = __webpack_require__(7592);
+;// CONCATENATED MODULE: ./lib/action/summary/parts.js
+// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
+
+const SIGNS = {
+    good: '✅ ',
+    warned: '⚠️ ',
+    bad: '❌ ',
+    cancelled: '🚫 ',
+    neutral: '',
+};
+const WARNINGS_SHOWN = 50;
+function headline(tone, text) {
+    return `## ${SIGNS[tone]}${text}`;
+}
+/** Returns a table of facts. The values are Markdown. */
+function factTable(facts) {
+    return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
+}
+function warningBlocks(warnings) {
+    if (warnings.length === 0)
+        return [];
+    return [
+        {
+            head: [warnings.length === 1 ? '⚠️ One warning' : `⚠️ ${warnings.length} warnings`],
+            rows: warnings.map((warning) => [escapeText(warning)]),
+            noun: 'warnings',
+            shown: WARNINGS_SHOWN,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/binlog.js
+
+
+
+function archiveBlocks(report, tone) {
+    const { transactions, segments, logBytes, storedBytes, chain, file, position, recoveryPoint } = report;
+    return [
+        headline(tone, `Binary log archived: ${(0,units/* plural */.LS)(transactions, 'transaction')}`),
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['Recovery point', recoveryPoint],
+            ['Archived to', code(`${file}:${position}`)],
+            ['Chain', code(chain)],
+            [
+                'Segments',
+                `${(0,units/* formatCount */.B4)(segments)}, ${(0,units/* formatBytes */.z3)(logBytes)} of log, ${(0,units/* formatBytes */.z3)(storedBytes)} stored`,
+            ],
+            ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
+        ]),
+    ];
+}
+function windowBlocks({ windows, unusable, warnings }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(windows.length, 'window')} in which any moment can be restored`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Label', 'From', 'To', 'Transactions', 'Stored', 'Ends because'],
+            numbers: [3, 4],
+            rows: [
+                ...windows.map(({ label, from, to, transactions, storedBytes, ended = '' }) => [
+                    escapeText(label),
+                    from,
+                    to,
+                    (0,units/* formatCount */.B4)(transactions),
+                    (0,units/* formatBytes */.z3)(storedBytes),
+                    escapeText(ended),
+                ]),
+                ...unusable.map(({ label, reason }) => [escapeText(label), '', '', '', '', escapeText(reason)]),
+            ],
+            noun: 'windows',
+        },
+    ];
+}
+function binlogVerifyBlocks(report, tone) {
+    const { status, chains, segments, transactions, readBytes, failures, durationSeconds } = report;
+    return [
+        headline(tone, `Archives of binary logs: ${status}`),
+        factTable([
+            ['Read', `${(0,units/* plural */.LS)(chains, 'chain')}, ${(0,units/* plural */.LS)(segments, 'segment')}, ${(0,units/* formatBytes */.z3)(readBytes)}`],
+            ['Transactions', (0,units/* formatCount */.B4)(transactions)],
+            ['Time', (0,units/* formatSeconds */.Xo)(durationSeconds)],
+        ]),
+        ...failures.map(({ chain, message }) => `${code(chain)}: ${escapeText(message)}`),
+    ];
+}
+function binlogFindBlocks({ transactions, table }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(transactions.length, 'transaction')} of ${code(table)}`),
+        {
+            head: ['Time', 'GTID', 'Position', 'Inserted', 'Updated', 'Deleted', 'Statement'],
+            numbers: [3, 4, 5],
+            rows: transactions.map((found) => [
+                found.time,
+                code(found.gtid ?? ''),
+                code(`${found.file}:${found.position}`),
+                (0,units/* formatCount */.B4)(found.inserted),
+                (0,units/* formatCount */.B4)(found.updated),
+                (0,units/* formatCount */.B4)(found.deleted),
+                escapeText(found.statements.join('; '), 300),
+            ]),
+            noun: 'transactions',
+            shown: 500,
+        },
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/action/summary/figures.js
 // Formats figures for a summary. Pure.
 
@@ -774,7 +913,7 @@ function restoreInstructions(backupId, { storageOptions, action }) {
         '  with:',
         '    operation: restore',
         `    backup: ${backupId}`,
-        ...storageOptions.map(([name, value]) => `    ${name}: ${yamlText(value)}`),
+        ...inputLines(storageOptions),
         '    url: ${{ secrets.RESTORE_URL }} # mysql://user:password@host:3306',
         '    verify-level: rows',
     ].join('\n');
@@ -784,6 +923,16 @@ function restoreInstructions(backupId, { storageOptions, action }) {
         details('As a step of a workflow', fence('yaml', step)),
     ];
 }
+/** Returns the inputs; one that is given several times has one value on each line. */
+function inputLines(options) {
+    const names = [...new Set(options.map(([name]) => name))];
+    return names.flatMap((name) => {
+        const values = options.filter(([each]) => each === name).map(([, value]) => value);
+        if (values.length === 1)
+            return [`    ${name}: ${yamlText(values[0])}`];
+        return [`    ${name}: |`, ...values.map((value) => `      ${value}`)];
+    });
+}
 function shellWord(text) {
     return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -792,37 +941,6 @@ function yamlText(text) {
         !/^(true|false|yes|no|on|off|null|[\d.]+)$/i.test(text)
         ? text
         : `'${text.replaceAll("'", "''")}'`;
-}
-
-;// CONCATENATED MODULE: ./lib/action/summary/parts.js
-// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
-
-const SIGNS = {
-    good: '✅ ',
-    warned: '⚠️ ',
-    bad: '❌ ',
-    cancelled: '🚫 ',
-    neutral: '',
-};
-const WARNINGS_SHOWN = 50;
-function headline(tone, text) {
-    return `## ${SIGNS[tone]}${text}`;
-}
-/** Returns a table of facts. The values are Markdown. */
-function factTable(facts) {
-    return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
-}
-function warningBlocks(warnings) {
-    if (warnings.length === 0)
-        return [];
-    return [
-        {
-            head: [warnings.length === 1 ? '⚠️ One warning' : `⚠️ ${warnings.length} warnings`],
-            rows: warnings.map((warning) => [escapeText(warning)]),
-            noun: 'warnings',
-            shown: WARNINGS_SHOWN,
-        },
-    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/prune.js
@@ -1024,15 +1142,27 @@ function largestTable(reports) {
 
 
 
+
 const list_BACKUPS_SHOWN = 50;
 /** Lists the newest backup first. */
 function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
+    const isCopied = backups.some(({ copies }) => copies !== undefined);
     return [
         headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
         ...(unread > 0 ? [`${(0,units/* formatCount */.B4)(unread)} older were not read: \`limit: 0\` lists all.`] : []),
         ...warningBlocks(warnings),
         {
-            head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],
+            head: [
+                'Backup',
+                'Label',
+                'Server',
+                'Tables',
+                'Rows',
+                'Data',
+                'Stored',
+                'Proven',
+                ...(isCopied ? ['Copies'] : []),
+            ],
             numbers: [3, 4, 5, 6],
             rows: backups
                 .toReversed()
@@ -1045,6 +1175,7 @@ function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
                 (0,units/* formatBytes */.z3)(backup.dataBytes),
                 (0,units/* formatBytes */.z3)(backup.storedBytes),
                 escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
+                ...(isCopied ? [escapeText((0,render_text/* describeCopies */.l)(backup))] : []),
             ]),
             noun: 'backups',
             shown: list_BACKUPS_SHOWN,
@@ -1072,8 +1203,8 @@ function backupPlanBlocks(plan) {
     ];
 }
 
-// EXTERNAL MODULE: ./lib/app/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(33095);
+// EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
+var fleet_status = __webpack_require__(30716);
 ;// CONCATENATED MODULE: ./lib/action/summary/fleet.js
 // The summaries of a fleet and of a status page. Pure.
 
@@ -1147,6 +1278,21 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
                 (0,units/* formatBytes */.z3)(table.storedBytes),
             ])),
             noun: 'tables',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit backup ${code(backupId)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Table', 'Column', 'Mask', 'Class'],
+            numbers: [],
+            rows: tables.flatMap(({ table, columns }) => columns.length === 0
+                ? [[code(table), '', 'no rows', '']]
+                : columns.map((each) => [code(table), code(each.column), each.mask, each.class])),
+            noun: 'columns',
             shown: ROWS_SHOWN,
         },
     ];
@@ -1276,7 +1422,7 @@ function restorePlanBlocks(report) {
             noun: 'events',
             shown: 50,
         },
-        { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+        { head: ['Would be dropped'], rows: drops.map((object) => [code(object)]), noun: 'things' },
         changesBlock(report.changes, 'Would be changed for the target'),
         {
             head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],
@@ -1341,6 +1487,7 @@ function verifyBlocks(report, tone, instructions) {
 
 
 
+
 function renderSummary(outcome, instructions, maxBytes) {
     const { error } = outcome;
     const blocks = blocksOf(outcome, toneOf(outcome), instructions);
@@ -1349,12 +1496,13 @@ function renderSummary(outcome, instructions, maxBytes) {
         blocks.splice(1, 0, ...errorBlocks(error));
     return renderDocument(blocks, maxBytes);
 }
-function renderFailure(error, { operation, label, server, storage, backupId }, instructions, maxBytes) {
+function renderFailure(error, facts, instructions, maxBytes) {
+    const { operation, label, server, backupId } = facts;
     const isCancelled = error.code === 'CANCELLED';
     const names = [
         ['Label', label],
         ['Server', server],
-        ['Storage', storage],
+        ['Storage', (0,run_facts/* nameStorages */.Y9)(facts)],
         ['Backup', backupId],
     ].flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)]]));
     const isStored = operation === 'backup' && backupId !== undefined;
@@ -1379,12 +1527,22 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-check':
+            return maskCheckBlocks(outcome.report, tone);
         case 'find':
             return findBlocks(outcome.report, tone);
         case 'diff':
             return diffBlocks(outcome.report, tone);
         case 'check':
             return checkReportBlocks(outcome.report, tone);
+        case 'binlog-archive':
+            return archiveBlocks(outcome.report, tone);
+        case 'binlog-list':
+            return windowBlocks(outcome.report, tone);
+        case 'binlog-find':
+            return binlogFindBlocks(outcome.report, tone);
+        case 'binlog-verify':
+            return binlogVerifyBlocks(outcome.report, tone);
         case 'report':
             return reportBlocks(outcome.report, tone);
         case 'matrix':
@@ -1431,7 +1589,12 @@ const PRINTED = new Set([
     'show',
     'find',
     'diff',
+    'mask-check',
     'check',
+    'binlog-archive',
+    'binlog-list',
+    'binlog-find',
+    'binlog-verify',
     'matrix',
     'fleet-status',
 ]);
@@ -1496,18 +1659,20 @@ function failedChecks(result) {
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/app/alerting.js + 23 modules
-var alerting = __webpack_require__(45211);
+// EXTERNAL MODULE: ./lib/app/alerts/alerting.js + 23 modules
+var alerting = __webpack_require__(97909);
 // EXTERNAL MODULE: ./lib/core/version.js
 var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/options/input.js
 var options_input = __webpack_require__(97146);
-// EXTERNAL MODULE: ./lib/options/read-once.js
-var read_once = __webpack_require__(71304);
-// EXTERNAL MODULE: ./lib/options/read-config.js + 2 modules
-var read_config = __webpack_require__(9716);
-// EXTERNAL MODULE: ./lib/options/read-file.js
-var read_file = __webpack_require__(93727);
+// EXTERNAL MODULE: ./lib/options/storage-entries.js
+var storage_entries = __webpack_require__(88926);
+// EXTERNAL MODULE: ./lib/options/read/read-once.js
+var read_once = __webpack_require__(32697);
+// EXTERNAL MODULE: ./lib/options/read/read-config.js + 3 modules
+var read_config = __webpack_require__(46496);
+// EXTERNAL MODULE: ./lib/options/read/read-file.js
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/action/keys.js
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
 // Pure.
@@ -1546,6 +1711,7 @@ var secret_values = __webpack_require__(41383);
 
 
 
+
 const SECRET_VARIABLES = [
     'MYSQL_PWD',
     'MYSQL_PASSWORD',
@@ -1577,13 +1743,17 @@ function maskSecrets(environment) {
 }
 /** Masks secrets that a configuration file gives or names. */
 function maskOptions(options) {
-    for (const { name, secret } of option_table/* OPTIONS */.lw)
-        if (secret)
-            for (const part of (options.get(name) ?? [])
-                .filter((text) => !isPublic(name, text))
-                .flatMap(listOf)
-                .flatMap(partsOf))
-                setSecret(part);
+    const secrets = new Set(option_table/* OPTIONS */.lw.filter(({ secret }) => secret).map(({ name }) => name));
+    for (const [option, values] of options) {
+        const name = (0,storage_entries/* baseOption */.xk)(option);
+        if (!secrets.has(name))
+            continue;
+        for (const part of values
+            .filter((text) => !isPublic(name, text))
+            .flatMap(listOf)
+            .flatMap(partsOf))
+            setSecret(part);
+    }
 }
 /** Returns whether a value is an ordinary word, whose mask would hide half of the log. */
 function isPublic(name, value) {
@@ -1632,7 +1802,7 @@ function decode(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/action/workflow.js
+;// CONCATENATED MODULE: ./lib/action/github/workflow.js
 // Facts about the workflow of this run, from the runner's variables. Pure.
 
 function workflowOf(environment) {
@@ -1661,6 +1831,7 @@ function actionOf(environment) {
 ;// CONCATENATED MODULE: ./lib/action/step.js
 // State that the main step and the post step share: the inputs, the receivers of alerts, the path
 // of the report.
+
 
 
 
@@ -1730,15 +1901,18 @@ function temporaryFolder(environment) {
     }
 }
 const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'];
-function storageOptionsOf({ options }) {
-    return STORAGE_OPTIONS.flatMap((name) => {
-        const value = options.get(name)?.[0];
-        return value === undefined ? [] : [[name, value]];
-    });
+function storageOptionsOf({ options, configPath }) {
+    // Only the file has the options of each storage.
+    const isByFile = [...options.keys()].some((name) => (0,storage_entries/* baseOption */.xk)(name) !== name);
+    if (isByFile && configPath !== undefined)
+        return [['config', configPath]];
+    return STORAGE_OPTIONS.flatMap((name) => (options.get(name) ?? []).map((value) => [name, value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/main.js
 // The main step, from its inputs to its outcome.
+
+
 
 
 
@@ -1790,7 +1964,7 @@ async function runStep(step, signal) {
     const { environment, log, input, reportPath, facts, webIdentityToken, threadProgram } = step;
     try {
         const config = step.readConfig();
-        saveStorage(config.storage.url ?? config.storage.directory ?? '');
+        saveStorage((0,units/* joinNames */.JH)(config.storages.map(({ url }) => (0,secret/* hideLogin */.O)(url))));
         for (const name of input.ignored)
             log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
         const expiring = expiryWarning(config, environment, new Date());

@@ -12,16 +12,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(50862);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
-/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89478);
+/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2656);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(17564);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(48104);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(45987);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(75307);
 /* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71453);
 /* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(98428);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2235);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(80828);
 /* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(36510);
 // Verifies a backup by restoring it onto a throw-away server, and drops everything that the restore
 // created there. Invariant: existing schemas are never touched; on a server with other schemas, the
@@ -48,7 +48,7 @@ async function verifyByRestore(request, context) {
     const schemaMap = await chooseNames(request, sources);
     const scope = { ...request.scope, schemaMap, references: 'rename' };
     // Check before this run owns any object: a backup may claim a schema of the server's own.
-    const names = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope).schemas.map(({ name }) => name);
+    const names = (0,_repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope).schemas.map(({ name }) => name);
     context.logger.info(`restore ${backupId} for verification as ${names.join(', ')}`);
     let owned;
     const onOwned = (objects) => {
@@ -136,12 +136,12 @@ async function dropOwned({ restoreInto, lockWaitTimeoutSeconds }, { scope, plan 
         const session = await group.open('load');
         // A schema that holds only planned objects is dropped as a whole.
         const { obstacles, kept, lost } = await (0,_preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .readContents */ .r0)(session, group.facts, { ...scope, isPartial: false }, plan);
-        for (const { what, drops } of obstacles)
+        for (const { object, drops } of obstacles)
             for (const drop of drops)
-                await session.execute(drop, `cannot drop ${what}`);
+                await session.execute(drop, `cannot drop ${object}`);
         for (const name of names)
             if ((await (0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__/* .readTargetObjects */ .I)(session, group.facts, name)).length === 0)
-                await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_13__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+                await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_13__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
         if (kept.length > 0)
             logger.warn(`other clients created these objects on the target, which stay with their schemas: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_6__/* .listSome */ .XT)(kept)}`);
         if (lost.length > 0)

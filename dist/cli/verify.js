@@ -2,45 +2,6 @@ export const id = 48;
 export const ids = [48];
 export const modules = {
 
-/***/ 88754:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ StageClock)
-/* harmony export */ });
-class StageClock {
-    #progress;
-    #now;
-    #stages = [];
-    #current;
-    constructor(progress, now) {
-        this.#progress = progress;
-        this.#now = now;
-    }
-    /** Ends the current stage and starts another. */
-    enter(name) {
-        this.#end();
-        this.#current = { name, begin: this.#now().getTime() };
-        this.#progress.stage(name);
-    }
-    /** Ends the last stage. */
-    finish() {
-        this.#end();
-        return this.#stages;
-    }
-    #end() {
-        if (this.#current)
-            this.#stages.push({
-                name: this.#current.name,
-                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
-            });
-        this.#current = undefined;
-    }
-}
-
-
-/***/ }),
-
 /***/ 6048:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -54,26 +15,26 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/repository/map-tables.js
-var map_tables = __webpack_require__(1878);
+// EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
+var map_tables = __webpack_require__(81343);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
-// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var repository_scope = __webpack_require__(89478);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope_scope = __webpack_require__(2656);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
-// EXTERNAL MODULE: ./lib/mysql/schema/find-syntax-error.js
-var find_syntax_error = __webpack_require__(88990);
+// EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
+var find_syntax_error = __webpack_require__(13455);
 // EXTERNAL MODULE: ./lib/repository/contents.js
 var repository_contents = __webpack_require__(51220);
-// EXTERNAL MODULE: ./lib/repository/without-objects.js
-var without_objects = __webpack_require__(25981);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(42290);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(92419);
+// EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
+var without_objects = __webpack_require__(59578);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(45987);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/verify/immovable.js
 // Leaves out objects that are not compared with a server of the other flavor, because a restore
 // could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
@@ -102,7 +63,7 @@ async function leaveImmovable(session, facts, source, scope) {
     if (!scope.request.skipIncompatible || scope.request.parts === 'data')
         return { scope, warnings: [] };
     const { contents } = source;
-    const rewriter = (0,repository_scope/* rewriterOf */.U)(contents, scope, { isSource: (0,repository_contents/* isSourceOf */.b)(contents, facts), target: facts });
+    const rewriter = (0,scope_scope/* rewriterOf */.U)(contents, scope, { isSource: (0,repository_contents/* isSourceOf */.b)(contents, facts), target: facts });
     const reasons = new Map();
     const views = [];
     for await (const record of source.definitions()) {
@@ -164,16 +125,16 @@ var worker_sessions = __webpack_require__(40515);
 var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(17564);
-// EXTERNAL MODULE: ./lib/verify/assertions.js + 2 modules
-var assertions = __webpack_require__(78789);
+// EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
+var assertions = __webpack_require__(31561);
 // EXTERNAL MODULE: ./lib/verify/failure.js
 var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/objects.js
 var objects = __webpack_require__(46597);
 // EXTERNAL MODULE: ./lib/verify/report.js
 var report = __webpack_require__(79779);
-// EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
-var server_checks = __webpack_require__(51737);
+// EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
+var server_checks = __webpack_require__(57572);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 // Separate verification: of the storage only, or of a server that the backup was restored to.
 
@@ -216,7 +177,7 @@ async function verify(request, context) {
     for (const check of failed)
         logger.error(`verification failed: ${(0,report/* describeCheck */.cn)(check)}`);
     const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
-    if (failure || (isComplete && (0,repository_scope/* isWholeBackup */.oO)(request.scope)))
+    if (failure || (isComplete && (0,scope_scope/* isWholeBackup */.oO)(request.scope)))
         await (0,report/* recordVerification */.$q)(context, backupId, {
             level: request.level,
             read,
@@ -256,11 +217,11 @@ function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }
 async function checkServer(source, request, { signal, progress, logger }, warnings) {
     const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
     group.cutOnAbort(signal);
-    let scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
+    let scope = (0,scope_scope/* selectScope */.D6)(source.contents, request.scope);
     try {
         const sessions = await group.openMany('read', request.concurrency);
         assertSameFlavor(source, group.facts, request.scope);
-        scope = (0,repository_scope/* forTarget */.Xx)(scope, source.contents, group.facts);
+        scope = (0,scope_scope/* forTarget */.Xx)(scope, source.contents, group.facts);
         const isOtherFlavor = (0,server_facts/* isMariaDb */.Zz)(source.contents.server) !== (0,server_facts/* isMariaDb */.Zz)(group.facts);
         if (isOtherFlavor) {
             const left = await leaveImmovable(sessions[0], group.facts, source, scope);
