@@ -64,6 +64,7 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
     expect(stored.outputs).toEqual({
       'backup-id': expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
       storage,
+      storages: storage,
       'manifest-key': `${id}/@.manifest.json`,
       label: 'shop',
       server: expect.stringMatching(/:\d+$/),
@@ -162,6 +163,7 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
         label: source.host,
         server: `${source.host}:${source.port}`,
         storage,
+        storages: storage,
         'verification-status': 'not-run',
       });
       expect(failed.summary).toMatch(/^## ❌ Backup failed: `SOURCE_ACCESS_DENIED`/);
