@@ -116,7 +116,7 @@ function describeChart({ helm, validator }: { helm: string; validator: string })
           if (operation && profiles.length > 0) {
             expect([completionMode, completions]).toEqual(['Indexed', profiles.length]);
             expect(configs).toMatchObject(
-              profiles.map((profile) => ({ storage: { url: `s3://example-backups/${profile}` } })),
+              profiles.map((profile) => ({ storages: [{ url: `s3://example-backups/${profile}` }] })),
             );
           }
         }
