@@ -616,6 +616,10 @@ class BinlogSource {
         const [first] = await this.files();
         return first ? (await this.head(first.name)).previousGtids : new gtid_set/* MariadbGtidSet */.X8();
     }
+    /** Returns the number with which the server writes GTIDs. */
+    async serverId() {
+        return (await this.#session.scalar('SELECT @@GLOBAL.server_id', 'cannot read the server id')) ?? '';
+    }
     async #gtidVariable(name) {
         return (await this.#session.scalar(`SELECT @@GLOBAL.${name}`, 'cannot read the GTIDs')) ?? '';
     }
@@ -1019,6 +1023,10 @@ async function continueOnOther(last, archived, files, source) {
     const whose = `the archive is of ${last.server.host} (${(0,server_identity/* describeIdentity */.Cl)((0,server_identity/* parseIdentity */.aZ)(last.server.identity))}), this server is ${(0,server_identity/* describeIdentity */.Cl)(source.identity)}`;
     if (archived.isEmpty())
         throw refuseOther(`${whose}, and without GTIDs the two logs cannot be compared`);
+    // A GTID of MariaDB has only numbers that other servers have too: those of a server with the same
+    // server_id may be of transactions that the archive does not know.
+    if (source.isMariaDb && archived.toString().includes(`-${await source.serverId()}-`))
+        throw refuseOther(`${whose}, and it writes GTIDs under the same server_id`);
     const [executed, purged] = await Promise.all([source.gtids(), source.purgedGtids()]);
     if (!executed.contains(archived))
         throw refuseOther(`${whose} and lacks archived transactions: it has "${executed.toString()}", the archive has "${archived.toString()}"`);

@@ -77,6 +77,10 @@ async function continueOnOther(
 ): Promise<Start> {
   const whose = `the archive is of ${last.server.host} (${describeIdentity(parseIdentity(last.server.identity))}), this server is ${describeIdentity(source.identity)}`;
   if (archived.isEmpty()) throw refuseOther(`${whose}, and without GTIDs the two logs cannot be compared`);
+  // A GTID of MariaDB has only numbers that other servers have too: those of a server with the same
+  // server_id may be of transactions that the archive does not know.
+  if (source.isMariaDb && archived.toString().includes(`-${await source.serverId()}-`))
+    throw refuseOther(`${whose}, and it writes GTIDs under the same server_id`);
   const [executed, purged] = await Promise.all([source.gtids(), source.purgedGtids()]);
   if (!executed.contains(archived))
     throw refuseOther(

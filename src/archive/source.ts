@@ -111,6 +111,11 @@ export class BinlogSource {
     return first ? (await this.head(first.name)).previousGtids : new MariadbGtidSet();
   }
 
+  /** Returns the number with which the server writes GTIDs. */
+  async serverId(): Promise<string> {
+    return (await this.#session.scalar('SELECT @@GLOBAL.server_id', 'cannot read the server id')) ?? '';
+  }
+
   async #gtidVariable(name: string): Promise<string> {
     return (await this.#session.scalar(`SELECT @@GLOBAL.${name}`, 'cannot read the GTIDs')) ?? '';
   }
