@@ -118,6 +118,7 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     );
 
     await succeed('backup', storage);
+    await sleep(SECOND_MS);
     await write(20);
     const first = await succeed<ArchiveReport>('archive', storage, ['--segment-bytes', '1MiB']);
     expect(first).toMatchObject({ status: 'archived', isNewChain: true, label: 'shop' });
