@@ -14,8 +14,16 @@ import { formatIdentity } from '../format/server-identity.ts';
 import type { Context } from '../repository/context.ts';
 import { findBackups, type FoundBackup } from '../repository/find/find-backups.ts';
 import { Archiver, type ArchiverOptions, NEW_BACKUP } from './archiver.ts';
-import { type Chain, chainName, epochOf, listChains, readLast, type StoredRecord } from './chain.ts';
-import { beginAtBackup, continueAfter, type Start } from './choose-start.ts';
+import {
+  type Chain,
+  chainName,
+  epochOf,
+  listChains,
+  readLast,
+  readRecord,
+  type StoredRecord,
+} from './chain.ts';
+import { beginAtBackup, continueAfter, type LastTransaction, type Start } from './choose-start.ts';
 import { FollowClock } from './follow.ts';
 import { healCopies } from './heal-copies.ts';
 import type { ArchiveReport, ArchiveRequest } from './request.ts';
@@ -127,7 +135,7 @@ async function tryContinue(
   if (record.kind === 'broken') return undefined;
   const named = { ...options, target: { ...options.target, chain: chain.name } };
   try {
-    const start = await continueAfter(record, source);
+    const start = await continueAfter(record, source, () => readLastTransaction(chain, context));
     return { archiver: new Archiver(named, last, start, start.gtids, start.head), start, isNew: false };
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
@@ -136,6 +144,18 @@ async function tryContinue(
     if (BREAKING.has(error.code)) await markBroken(error, named, last, context);
     throw error;
   }
+}
+
+/** Reads the records of a chain backwards, up to the last one with a transaction. */
+async function readLastTransaction(
+  chain: Chain,
+  { storage, trust }: Context,
+): Promise<LastTransaction | undefined> {
+  for (const sequence of chain.sequences.toReversed()) {
+    const { lastGtid, lastTime } = (await readRecord(storage, chain, sequence, trust)).record;
+    if (lastGtid !== undefined && lastTime !== undefined) return { gtid: lastGtid, timeMicros: lastTime };
+  }
+  return undefined;
 }
 
 async function markBroken(

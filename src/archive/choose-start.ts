@@ -19,15 +19,26 @@ export interface Start {
   head: Pick<FileHead, 'createdSeconds' | 'sha256'>;
 }
 
+/** The last archived transaction, as its record has it. */
+export interface LastTransaction {
+  gtid: string;
+  timeMicros: number;
+}
+
 /**
  * Finds the place after the last record.
+ * @param readLastTransaction reads the records of the chain backwards
  * @throws BackupError BINLOG_PURGED, BINLOG_RESET, BINLOG_OTHER_SERVER, BINLOG_GTID_MISSING
  */
-export async function continueAfter(last: BinlogRecord, source: BinlogSource): Promise<Start> {
+export async function continueAfter(
+  last: BinlogRecord,
+  source: BinlogSource,
+  readLastTransaction: () => Promise<LastTransaction | undefined>,
+): Promise<Start> {
   const gtids = parseGtidSet(last.gtidsAfter, source.isMariaDb);
   const files = await source.files();
   if (isSameIdentity(parseIdentity(last.server.identity), source.identity) === false)
-    return await continueOnOther(last, gtids, files, source);
+    return await continueOnOther(last, gtids, files, source, readLastTransaction);
   const executed = await source.gtids();
   if (!executed.contains(gtids))
     throw refuse(
@@ -74,18 +85,17 @@ async function continueOnOther(
   archived: GtidSet,
   files: readonly LogFile[],
   source: BinlogSource,
+  readLastTransaction: () => Promise<LastTransaction | undefined>,
 ): Promise<Start> {
   const whose = `the archive is of ${last.server.host} (${describeIdentity(parseIdentity(last.server.identity))}), this server is ${describeIdentity(source.identity)}`;
   if (archived.isEmpty()) throw refuseOther(`${whose}, and without GTIDs the two logs cannot be compared`);
-  // A GTID of MariaDB has only numbers that other servers have too: those of a server with the same
-  // server_id may be of transactions that the archive does not know.
-  if (source.isMariaDb && archived.toString().includes(`-${await source.serverId()}-`))
-    throw refuseOther(`${whose}, and it writes GTIDs under the same server_id`);
   const [executed, purged] = await Promise.all([source.gtids(), source.purgedGtids()]);
   if (!executed.contains(archived))
     throw refuseOther(
       `${whose} and lacks archived transactions: it has "${executed.toString()}", the archive has "${archived.toString()}"`,
     );
+  if (source.isMariaDb && !(await holdsLast(await readLastTransaction(), files, source)))
+    throw refuseOther(`${whose}, and its log does not hold the last archived transaction`);
   if (!archived.contains(purged))
     throw refuse(
       'BINLOG_GTID_MISSING',
@@ -97,6 +107,23 @@ async function continueOnOther(
     if (archived.contains(head.previousGtids)) return { file: name, end: 0, gtids: archived, head };
   }
   throw refuse('BINLOG_GTID_MISSING', `${whose}: no file follows the archived transactions`, last);
+}
+
+/**
+ * Whether the log has the same transaction under the same GTID. GTIDs of MariaDB are numbers that
+ * unrelated servers share, so the time is compared too.
+ */
+async function holdsLast(
+  last: LastTransaction | undefined,
+  files: readonly LogFile[],
+  source: BinlogSource,
+): Promise<boolean> {
+  if (!last) return false;
+  for (const { name } of files.toReversed()) {
+    const { previousGtids } = await source.head(name);
+    if (!previousGtids.has(last.gtid)) return (await source.timeOf(name, last.gtid)) === last.timeMicros;
+  }
+  return false;
 }
 
 /** Finds the oldest backup whose position is still in the log of the server. */

@@ -1,6 +1,7 @@
 // The server whose binary log is archived: its files, its identity, its GTIDs and its settings.
 import { BinlogCursor, FIRST_POSITION } from '../binlog/cursor.ts';
 import { EVENT, typeOf } from '../binlog/event.ts';
+import { isBegin, parseBegin } from '../binlog/gtid-event.ts';
 import { type GtidSet, MariadbGtidSet, MysqlGtidSet, parseGtidSet } from '../binlog/gtid-set.ts';
 import { BackupError } from '../core/errors.ts';
 import { sha256Hex } from '../format/sha256.ts';
@@ -111,11 +112,6 @@ export class BinlogSource {
     return first ? (await this.head(first.name)).previousGtids : new MariadbGtidSet();
   }
 
-  /** Returns the number with which the server writes GTIDs. */
-  async serverId(): Promise<string> {
-    return (await this.#session.scalar('SELECT @@GLOBAL.server_id', 'cannot read the server id')) ?? '';
-  }
-
   async #gtidVariable(name: string): Promise<string> {
     return (await this.#session.scalar(`SELECT @@GLOBAL.${name}`, 'cannot read the GTIDs')) ?? '';
   }
@@ -136,6 +132,24 @@ export class BinlogSource {
         if (collector.isComplete) return collector.head(cursor.createdSeconds);
       }
     return collector.head(cursor.createdSeconds);
+  }
+
+  /**
+   * Returns the commit time of a transaction in a file, in microseconds since 1970.
+   * @returns undefined if the file does not have it
+   */
+  async timeOf(file: string, gtid: string): Promise<number | undefined> {
+    const cursor = new BinlogCursor(file, FIRST_POSITION);
+    const { signal } = new AbortController();
+    for await (const batch of this.events(file, FIRST_POSITION, 0, signal))
+      for (const event of batch) {
+        const place = cursor.accept(event);
+        if (place === 'next file') return undefined;
+        if (place !== 'file' || !isBegin(typeOf(event))) continue;
+        const begin = parseBegin(event, cursor.bodyOf(event));
+        if (begin.gtid === gtid) return begin.timeMicros;
+      }
+    return undefined;
   }
 
   events(

@@ -14,7 +14,7 @@ import type { PruneReport } from '../../src/prune/request.ts';
 import { makeFolder } from '../support/command-line.ts';
 import { runInProcess, type InProcessResult } from '../support/in-process.ts';
 import { makeAgeKey, makeSigningKey } from '../support/key-files.ts';
-import { acquireServer, startServer, acquireS3, type Flavor, type TestServer } from '../support/servers.ts';
+import { startServer, acquireS3, type Flavor, type TestServer } from '../support/servers.ts';
 
 jest.setTimeout(300_000);
 
@@ -336,8 +336,23 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
 
   it('another server under the same label is refused, and the chain is not touched', async () => {
     const storage = place('first');
-    const other = await acquireServer(flavor, 'target');
+    await using other = await startServer(flavor);
     const { host, port, user, password } = other.access();
+    if (flavor === 'mariadb') {
+      // Its GTIDs have the numbers of the archive, and are of other transactions: as in two clusters with the usual server ids.
+      const there = await createConnection(other.access());
+      const [[{ id }]] = (await connection.query('SELECT @@GLOBAL.server_id AS id')) as unknown as [
+        [{ id: number }],
+      ];
+      await there.query(`SET SESSION server_id = ${id}`);
+      for (let number = 1; number <= 60; number++) {
+        await there.query(`SET SESSION gtid_seq_no = ${number}`);
+        await there.query('CREATE OR REPLACE DATABASE unrelated');
+      }
+      await there.query('SET SESSION gtid_seq_no = 1000000');
+      await there.query('DROP DATABASE unrelated');
+      there.destroy();
+    }
     const before = recordsOf(storage).length;
     const { error, exitCode } = await runInProcess([
       'binlog',
@@ -593,6 +608,9 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
       );
     }
     await there.query(begin);
+    // What the archive and the log of the replica both have connects the two.
+    await write(2);
+    await succeed('archive', storage);
     await write(4);
     const [[{ n }]] = (await connection.query('SELECT COUNT(*) AS n FROM shop.orders')) as unknown as [
       [{ n: number }],
@@ -610,8 +628,8 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     await sleep(SECOND_MS);
     const { error, outcome } = await runInProcess(words(storage));
     expect(error).toBeUndefined();
-    // The four of the source that were not archived, and the one of the new server.
-    expect(outcome!.report).toMatchObject({ isNewChain: false, chain: first.chain, transactions: 5 });
+    // The new server's file from its begin: the two that both logs have, the four that were not archived, and its own.
+    expect(outcome!.report).toMatchObject({ isNewChain: false, chain: first.chain, transactions: 7 });
     expect((await succeed<BinlogVerifyReport>('verify', storage)).failures).toEqual([]);
     const { windows } = await succeed<BinlogListReport>('list', storage);
     expect(windows).toHaveLength(1);
