@@ -110,8 +110,8 @@ async function reportComplete(storage: Storage, backupId: string, logger: Logger
     ((await holdsBackup(each, backupId)) ? complete : missing).push(each.location);
   if (complete.length === 0) return false;
   const found = `${backupId} is complete in ${joinNames(complete)}`;
-  if (missing.length === 0) logger.info(`${found}, and stays`);
-  else logger.warn(`${found}, and stays; there is no copy in ${joinNames(missing)}`);
+  if (missing.length === 0) logger.info(`${found}: it is kept`);
+  else logger.warn(`${found}: it is kept. No copy is in ${joinNames(missing)}`);
   return true;
 }
 

@@ -264,7 +264,7 @@ class Planner {
       return `it reads ${computed}, which is generated and has no value yet at the load`;
     const byName = rule.mask === 'date' && 'by' in rule ? rule.by : undefined;
     const by = columns.find(({ name }) => name.toLowerCase() === byName?.toLowerCase());
-    if (byName !== undefined && !by) return `by names ${byName}, which is no column of the table`;
+    if (byName !== undefined && !by) return `by names ${byName}, and the table has no such column`;
     if (by && by.name !== column.name) reads.add(by.name);
     if (rule.mask === 'json' && this.#input.isMariaDb)
       return 'json masks JSON columns of MySQL, and the server is MariaDB, which keeps repeated keys: take null or fixed';
