@@ -225,8 +225,8 @@ class Reader {
     }
 }
 
-// EXTERNAL MODULE: ./lib/binlog/transactions.js + 1 modules
-var transactions = __webpack_require__(55968);
+// EXTERNAL MODULE: ./lib/binlog/transactions.js
+var transactions = __webpack_require__(93776);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
 var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/core/errors.js

@@ -6902,7 +6902,7 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(8306), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
     backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(4499), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
     proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
     planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(9816)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
@@ -7033,7 +7033,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(8306), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
+            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
             return {
                 operation: 'binlog-find',
                 report: await findInBinlogs(config, context),
@@ -7041,7 +7041,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(8306), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
             const report = await verifyBinlogs(config, context);
             const error = verifyError(report);
             return {
@@ -11519,9 +11519,9 @@ async function reportComplete(storage, backupId, logger) {
         return false;
     const found = `${backupId} is complete in ${(0,units/* joinNames */.JH)(complete)}`;
     if (missing.length === 0)
-        logger.info(`${found}, and stays`);
+        logger.info(`${found}: it is kept`);
     else
-        logger.warn(`${found}, and stays; there is no copy in ${(0,units/* joinNames */.JH)(missing)}`);
+        logger.warn(`${found}: it is kept. No copy is in ${(0,units/* joinNames */.JH)(missing)}`);
     return true;
 }
 /** The target in which a restore of this run may have changed settings. */

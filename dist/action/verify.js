@@ -184,7 +184,7 @@ class HashedSource {
 /* harmony export */ });
 /* harmony import */ var _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22539);
 /* harmony import */ var _binlog_gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42734);
-/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55968);
+/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93776);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(17564);
 /* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17639);

@@ -35,8 +35,8 @@ var server_identity = __webpack_require__(39579);
 var find_backups = __webpack_require__(24972);
 // EXTERNAL MODULE: ./lib/binlog/event.js
 var binlog_event = __webpack_require__(83013);
-// EXTERNAL MODULE: ./lib/binlog/transactions.js + 1 modules
-var transactions = __webpack_require__(55968);
+// EXTERNAL MODULE: ./lib/binlog/transactions.js
+var transactions = __webpack_require__(93776);
 // EXTERNAL MODULE: ./lib/core/defined.js
 var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/archive/chain.js
@@ -173,6 +173,8 @@ class SegmentWriter {
     }
 }
 
+// EXTERNAL MODULE: ./lib/binlog/gtid-event.js
+var gtid_event = __webpack_require__(30542);
 // EXTERNAL MODULE: ./lib/format/sha256.js
 var sha256 = __webpack_require__(36520);
 // EXTERNAL MODULE: ./lib/mysql/connection/connect.js + 1 modules
@@ -552,6 +554,7 @@ var schema_server_identity = __webpack_require__(46996);
 
 
 
+
 class BinlogSource {
     facts;
     identity;
@@ -616,10 +619,6 @@ class BinlogSource {
         const [first] = await this.files();
         return first ? (await this.head(first.name)).previousGtids : new gtid_set/* MariadbGtidSet */.X8();
     }
-    /** Returns the number with which the server writes GTIDs. */
-    async serverId() {
-        return (await this.#session.scalar('SELECT @@GLOBAL.server_id', 'cannot read the server id')) ?? '';
-    }
     async #gtidVariable(name) {
         return (await this.#session.scalar(`SELECT @@GLOBAL.${name}`, 'cannot read the GTIDs')) ?? '';
     }
@@ -642,6 +641,26 @@ class BinlogSource {
                     return collector.head(cursor.createdSeconds);
             }
         return collector.head(cursor.createdSeconds);
+    }
+    /**
+     * Returns the commit time of a transaction in a file, in microseconds since 1970.
+     * @returns undefined if the file does not have it
+     */
+    async timeOf(file, gtid) {
+        const cursor = new binlog_cursor/* BinlogCursor */.S(file, binlog_cursor/* FIRST_POSITION */.T);
+        const { signal } = new AbortController();
+        for await (const batch of this.events(file, binlog_cursor/* FIRST_POSITION */.T, 0, signal))
+            for (const event of batch) {
+                const place = cursor.accept(event);
+                if (place === 'next file')
+                    return undefined;
+                if (place !== 'file' || !(0,gtid_event/* isBegin */.YC)((0,binlog_event/* typeOf */.QP)(event)))
+                    continue;
+                const begin = (0,gtid_event/* parseBegin */.$n)(event, cursor.bodyOf(event));
+                if (begin.gtid === gtid)
+                    return begin.timeMicros;
+            }
+        return undefined;
     }
     events(file, position, serverId, signal, heartbeatSeconds) {
         const request = { file, position, serverId, isMariaDb: this.isMariaDb };
@@ -988,13 +1007,14 @@ const NEW_BACKUP = 'The transactions in between are lost to the archive. Make a 
 
 /**
  * Finds the place after the last record.
+ * @param readLastTransaction reads the records of the chain backwards
  * @throws BackupError BINLOG_PURGED, BINLOG_RESET, BINLOG_OTHER_SERVER, BINLOG_GTID_MISSING
  */
-async function continueAfter(last, source) {
+async function continueAfter(last, source, readLastTransaction) {
     const gtids = (0,gtid_set/* parseGtidSet */.ab)(last.gtidsAfter, source.isMariaDb);
     const files = await source.files();
     if ((0,server_identity/* isSameIdentity */.B2)((0,server_identity/* parseIdentity */.aZ)(last.server.identity), source.identity) === false)
-        return await continueOnOther(last, gtids, files, source);
+        return await continueOnOther(last, gtids, files, source, readLastTransaction);
     const executed = await source.gtids();
     if (!executed.contains(gtids))
         throw refuse('BINLOG_RESET', `the server has executed "${executed.toString()}", the archive has "${gtids.toString()}"`, last);
@@ -1019,17 +1039,15 @@ async function continueAfter(last, source) {
         : { file: last.file, end: last.end, gtids, head };
 }
 /** Continues on a server that has executed all archived transactions and has all later ones. */
-async function continueOnOther(last, archived, files, source) {
+async function continueOnOther(last, archived, files, source, readLastTransaction) {
     const whose = `the archive is of ${last.server.host} (${(0,server_identity/* describeIdentity */.Cl)((0,server_identity/* parseIdentity */.aZ)(last.server.identity))}), this server is ${(0,server_identity/* describeIdentity */.Cl)(source.identity)}`;
     if (archived.isEmpty())
         throw refuseOther(`${whose}, and without GTIDs the two logs cannot be compared`);
-    // A GTID of MariaDB has only numbers that other servers have too: those of a server with the same
-    // server_id may be of transactions that the archive does not know.
-    if (source.isMariaDb && archived.toString().includes(`-${await source.serverId()}-`))
-        throw refuseOther(`${whose}, and it writes GTIDs under the same server_id`);
     const [executed, purged] = await Promise.all([source.gtids(), source.purgedGtids()]);
     if (!executed.contains(archived))
         throw refuseOther(`${whose} and lacks archived transactions: it has "${executed.toString()}", the archive has "${archived.toString()}"`);
+    if (source.isMariaDb && !(await holdsLast(await readLastTransaction(), files, source)))
+        throw refuseOther(`${whose}, and its log does not hold the last archived transaction`);
     if (!archived.contains(purged))
         throw refuse('BINLOG_GTID_MISSING', `${whose} and has purged transactions that are not archived: "${purged.toString()}" is purged, the archive has "${archived.toString()}"`, last);
     for (const { name } of files.toReversed()) {
@@ -1038,6 +1056,20 @@ async function continueOnOther(last, archived, files, source) {
             return { file: name, end: 0, gtids: archived, head };
     }
     throw refuse('BINLOG_GTID_MISSING', `${whose}: no file follows the archived transactions`, last);
+}
+/**
+ * Whether the log has the same transaction under the same GTID. GTIDs of MariaDB are numbers that
+ * unrelated servers share, so the time is compared too.
+ */
+async function holdsLast(last, files, source) {
+    if (!last)
+        return false;
+    for (const { name } of files.toReversed()) {
+        const { previousGtids } = await source.head(name);
+        if (!previousGtids.has(last.gtid))
+            return (await source.timeOf(name, last.gtid)) === last.timeMicros;
+    }
+    return false;
 }
 /** Finds the oldest backup whose position is still in the log of the server. */
 async function beginAtBackup(backups, source) {
@@ -1335,7 +1367,7 @@ async function tryContinue({ label }, context, source, chain, last, options) {
         return undefined;
     const named = { ...options, target: { ...options.target, chain: chain.name } };
     try {
-        const start = await continueAfter(record, source);
+        const start = await continueAfter(record, source, () => readLastTransaction(chain, context));
         return { archiver: new Archiver(named, last, start, start.gtids, start.head), start, isNew: false };
     }
     catch (error) {
@@ -1347,6 +1379,15 @@ async function tryContinue({ label }, context, source, chain, last, options) {
             await markBroken(error, named, last, context);
         throw error;
     }
+}
+/** Reads the records of a chain backwards, up to the last one with a transaction. */
+async function readLastTransaction(chain, { storage, trust }) {
+    for (const sequence of chain.sequences.toReversed()) {
+        const { lastGtid, lastTime } = (await (0,archive_chain/* readRecord */.aE)(storage, chain, sequence, trust)).record;
+        if (lastGtid !== undefined && lastTime !== undefined)
+            return { gtid: lastGtid, timeMicros: lastTime };
+    }
+    return undefined;
 }
 async function markBroken(error, options, last, { logger }) {
     const { record } = last;

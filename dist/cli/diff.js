@@ -1,5 +1,5 @@
-export const id = 374;
-export const ids = [374];
+export const id = 993;
+export const ids = [993];
 export const modules = {
 
 /***/ 79374:

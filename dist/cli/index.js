@@ -570,10 +570,9 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 		  "197": "shared-compile-mask",
 /******/ 		  "232": "list",
 /******/ 		  "275": "shared-assertions",
-/******/ 		  "306": "shared-gtid-set",
 /******/ 		  "332": "proof-target",
 /******/ 		  "358": "shared-aws-sdk-client-s3",
-/******/ 		  "374": "diff",
+/******/ 		  "374": "shared-gtid-set",
 /******/ 		  "376": "throwaway-server",
 /******/ 		  "390": "shell-step",
 /******/ 		  "401": "find",
@@ -602,7 +601,8 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 		  "828": "shared-restore",
 /******/ 		  "864": "mask-check",
 /******/ 		  "909": "shared-mysql2",
-/******/ 		  "935": "shared-mysql-errors"
+/******/ 		  "935": "shared-mysql-errors",
+/******/ 		  "993": "diff"
 /******/ 		}[chunkId] + ".js";
 /******/ 	};
 /******/ })();

@@ -4279,13 +4279,13 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(306), __webpack_require__.e(161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(374), __webpack_require__.e(161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
     backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(499), __webpack_require__.e(89), __webpack_require__.e(691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
     proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
     planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(89), __webpack_require__.e(816)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
     restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(275), __webpack_require__.e(197), __webpack_require__.e(499), __webpack_require__.e(828)]).then(__webpack_require__.bind(__webpack_require__, 80828)),
     maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(197), __webpack_require__.e(864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(993)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
     verify: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(275), __webpack_require__.e(48)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
     verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(275), __webpack_require__.e(528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
     verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(824), __webpack_require__.e(520), __webpack_require__.e(275), __webpack_require__.e(197), __webpack_require__.e(499), __webpack_require__.e(828), __webpack_require__.e(91)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
@@ -4410,7 +4410,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
+            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(374), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
             return {
                 operation: 'binlog-find',
                 report: await findInBinlogs(config, context),
@@ -4418,7 +4418,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(374), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
             const report = await verifyBinlogs(config, context);
             const error = verifyError(report);
             return {

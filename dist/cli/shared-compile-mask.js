@@ -1320,7 +1320,7 @@ class Planner {
         const byName = rule.mask === 'date' && 'by' in rule ? rule.by : undefined;
         const by = columns.find(({ name }) => name.toLowerCase() === byName?.toLowerCase());
         if (byName !== undefined && !by)
-            return `by names ${byName}, which is no column of the table`;
+            return `by names ${byName}, and the table has no such column`;
         if (by && by.name !== column.name)
             reads.add(by.name);
         if (rule.mask === 'json' && this.#input.isMariaDb)

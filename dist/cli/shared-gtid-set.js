@@ -1,5 +1,5 @@
-export const id = 306;
-export const ids = [306];
+export const id = 374;
+export const ids = [374];
 export const modules = {
 
 /***/ 22539:
@@ -229,6 +229,125 @@ function malformed(what) {
 
 /***/ }),
 
+/***/ 30542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $n: () => (/* binding */ parseBegin),
+/* harmony export */   YC: () => (/* binding */ isBegin)
+/* harmony export */ });
+/* unused harmony export bodyOf */
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42734);
+// Events that begin a transaction: its id and its commit time. Pure.
+
+
+const FIXED_BYTES = 1 + 16 + 8;
+/** Type of the logical timestamps that follow. */
+const LOGICAL_TYPE = 2;
+/** Offset of the commit time in the body. */
+const TIME_AT = FIXED_BYTES + 1 + 8 + 8;
+const HAS_ORIGINAL_TIME = 2 ** 55;
+function isBegin(type) {
+    return (type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.GTID ||
+        type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.ANONYMOUS_GTID ||
+        type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.GTID_TAGGED ||
+        type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_GTID);
+}
+/** Reads the begin of a transaction. `body` is the event without its header and its checksum. */
+function parseBegin(event, body) {
+    switch ((0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .typeOf */ .QP)(event)) {
+        case _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_GTID: {
+            const gtid = `${body.readUInt32LE(8)}-${(0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .serverIdOf */ .Ee)(event)}-${body.readBigUInt64LE(0)}`;
+            return {
+                gtid,
+                timeMicros: (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .secondsOf */ .TM)(event) * 1e6,
+                isStandalone: (body[12] & 1) !== 0,
+                hasImplicitBegin: true,
+            };
+        }
+        case _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.GTID_TAGGED:
+            return parseTagged(event, body);
+        default: {
+            const uuid = (0,_gtid_set_js__WEBPACK_IMPORTED_MODULE_1__/* .formatUuid */ .h)(body.toString('hex', 1, 17));
+            const gtid = `${uuid}:${body.readBigInt64LE(17)}`;
+            return {
+                ...((0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .typeOf */ .QP)(event) === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.GTID ? { gtid } : {}),
+                timeMicros: readTime(body) ?? (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .secondsOf */ .TM)(event) * 1e6,
+                isStandalone: false,
+            };
+        }
+    }
+}
+function readTime(body) {
+    if (body.length < TIME_AT + 7 || body[FIXED_BYTES] !== LOGICAL_TYPE)
+        return undefined;
+    const low = body.readUIntLE(TIME_AT, 6);
+    const whole = low + body[TIME_AT + 6] * 2 ** 48;
+    return whole >= HAS_ORIGINAL_TIME ? whole - HAS_ORIGINAL_TIME : whole;
+}
+/**
+ * Reads the form of ids with a tag (MySQL 8.3): numbered fields with integers of variable length,
+ * whose lowest bits give the number of further bytes.
+ */
+function parseTagged(event, body) {
+    let offset = 0;
+    const readUnsigned = () => {
+        const first = body[offset];
+        let bytes = 1;
+        while (bytes < 9 && (first >> (bytes - 1)) & 1)
+            bytes++;
+        let value = 0n;
+        for (let i = bytes - 1; i >= 0; i--)
+            value = (value << 8n) | BigInt(body[offset + i]);
+        offset += bytes;
+        return bytes === 9 ? value >> 8n : value >> BigInt(bytes);
+    };
+    const readSigned = () => {
+        const value = readUnsigned();
+        return value & 1n ? -(value >> 1n) - 1n : value >> 1n;
+    };
+    readUnsigned(); // version
+    readUnsigned(); // bytes of the message
+    readUnsigned(); // last field that must not be ignored
+    let uuid = '';
+    let tag = '';
+    let number;
+    let timeMicros = (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .secondsOf */ .TM)(event) * 1e6;
+    while (offset < body.length) {
+        const field = Number(readUnsigned());
+        if (field === 0)
+            readUnsigned();
+        else if (field === 1)
+            for (let i = 0; i < 16; i++)
+                uuid += Number(readUnsigned()).toString(16).padStart(2, '0');
+        else if (field === 2)
+            number = readSigned();
+        else if (field === 3) {
+            const bytes = Number(readUnsigned());
+            tag = body.toString('latin1', offset, offset + bytes);
+            offset += bytes;
+        }
+        else if (field === 4 || field === 5)
+            readSigned();
+        else if (field === 6) {
+            timeMicros = Number(readUnsigned());
+            break;
+        }
+        else
+            break;
+    }
+    if (number === undefined || uuid.length !== 32 || tag === '')
+        throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)('a tagged GTID of an unknown form');
+    return { gtid: `${(0,_gtid_set_js__WEBPACK_IMPORTED_MODULE_1__/* .formatUuid */ .h)(uuid)}:${tag}:${number}`, timeMicros, isStandalone: false };
+}
+function bodyOf(event, checksumBytes) {
+    return event.subarray(HEADER_BYTES, event.length - checksumBytes);
+}
+
+
+/***/ }),
+
 /***/ 42734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -424,127 +543,14 @@ function formatUuid(hex) {
 
 /***/ }),
 
-/***/ 55968:
+/***/ 93776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ TransactionTracker)
-});
-
-// EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(83013);
-// EXTERNAL MODULE: ./lib/binlog/gtid-set.js
-var gtid_set = __webpack_require__(42734);
-;// CONCATENATED MODULE: ./lib/binlog/gtid-event.js
-// Events that begin a transaction: its id and its commit time. Pure.
-
-
-const FIXED_BYTES = 1 + 16 + 8;
-/** Type of the logical timestamps that follow. */
-const LOGICAL_TYPE = 2;
-/** Offset of the commit time in the body. */
-const TIME_AT = FIXED_BYTES + 1 + 8 + 8;
-const HAS_ORIGINAL_TIME = 2 ** 55;
-function isBegin(type) {
-    return (type === binlog_event/* EVENT */.ll.GTID ||
-        type === binlog_event/* EVENT */.ll.ANONYMOUS_GTID ||
-        type === binlog_event/* EVENT */.ll.GTID_TAGGED ||
-        type === binlog_event/* EVENT */.ll.MARIADB_GTID);
-}
-/** Reads the begin of a transaction. `body` is the event without its header and its checksum. */
-function parseBegin(event, body) {
-    switch ((0,binlog_event/* typeOf */.QP)(event)) {
-        case binlog_event/* EVENT */.ll.MARIADB_GTID: {
-            const gtid = `${body.readUInt32LE(8)}-${(0,binlog_event/* serverIdOf */.Ee)(event)}-${body.readBigUInt64LE(0)}`;
-            return {
-                gtid,
-                timeMicros: (0,binlog_event/* secondsOf */.TM)(event) * 1e6,
-                isStandalone: (body[12] & 1) !== 0,
-                hasImplicitBegin: true,
-            };
-        }
-        case binlog_event/* EVENT */.ll.GTID_TAGGED:
-            return parseTagged(event, body);
-        default: {
-            const uuid = (0,gtid_set/* formatUuid */.h)(body.toString('hex', 1, 17));
-            const gtid = `${uuid}:${body.readBigInt64LE(17)}`;
-            return {
-                ...((0,binlog_event/* typeOf */.QP)(event) === binlog_event/* EVENT */.ll.GTID ? { gtid } : {}),
-                timeMicros: readTime(body) ?? (0,binlog_event/* secondsOf */.TM)(event) * 1e6,
-                isStandalone: false,
-            };
-        }
-    }
-}
-function readTime(body) {
-    if (body.length < TIME_AT + 7 || body[FIXED_BYTES] !== LOGICAL_TYPE)
-        return undefined;
-    const low = body.readUIntLE(TIME_AT, 6);
-    const whole = low + body[TIME_AT + 6] * 2 ** 48;
-    return whole >= HAS_ORIGINAL_TIME ? whole - HAS_ORIGINAL_TIME : whole;
-}
-/**
- * Reads the form of ids with a tag (MySQL 8.3): numbered fields with integers of variable length,
- * whose lowest bits give the number of further bytes.
- */
-function parseTagged(event, body) {
-    let offset = 0;
-    const readUnsigned = () => {
-        const first = body[offset];
-        let bytes = 1;
-        while (bytes < 9 && (first >> (bytes - 1)) & 1)
-            bytes++;
-        let value = 0n;
-        for (let i = bytes - 1; i >= 0; i--)
-            value = (value << 8n) | BigInt(body[offset + i]);
-        offset += bytes;
-        return bytes === 9 ? value >> 8n : value >> BigInt(bytes);
-    };
-    const readSigned = () => {
-        const value = readUnsigned();
-        return value & 1n ? -(value >> 1n) - 1n : value >> 1n;
-    };
-    readUnsigned(); // version
-    readUnsigned(); // bytes of the message
-    readUnsigned(); // last field that must not be ignored
-    let uuid = '';
-    let tag = '';
-    let number;
-    let timeMicros = (0,binlog_event/* secondsOf */.TM)(event) * 1e6;
-    while (offset < body.length) {
-        const field = Number(readUnsigned());
-        if (field === 0)
-            readUnsigned();
-        else if (field === 1)
-            for (let i = 0; i < 16; i++)
-                uuid += Number(readUnsigned()).toString(16).padStart(2, '0');
-        else if (field === 2)
-            number = readSigned();
-        else if (field === 3) {
-            const bytes = Number(readUnsigned());
-            tag = body.toString('latin1', offset, offset + bytes);
-            offset += bytes;
-        }
-        else if (field === 4 || field === 5)
-            readSigned();
-        else if (field === 6) {
-            timeMicros = Number(readUnsigned());
-            break;
-        }
-        else
-            break;
-    }
-    if (number === undefined || uuid.length !== 32 || tag === '')
-        throw (0,binlog_event/* malformed */.Qm)('a tagged GTID of an unknown form');
-    return { gtid: `${(0,gtid_set/* formatUuid */.h)(uuid)}:${tag}:${number}`, timeMicros, isStandalone: false };
-}
-function bodyOf(event, checksumBytes) {
-    return event.subarray(HEADER_BYTES, event.length - checksumBytes);
-}
-
-;// CONCATENATED MODULE: ./lib/binlog/transactions.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ TransactionTracker)
+/* harmony export */ });
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _gtid_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30542);
 
 
 class TransactionTracker {
@@ -560,9 +566,9 @@ class TransactionTracker {
     }
     /** Reads an event of a file. The cursor has read it before. */
     accept(event, cursor) {
-        const type = (0,binlog_event/* typeOf */.QP)(event);
-        if (isBegin(type)) {
-            this.begin = parseBegin(event, cursor.bodyOf(event));
+        const type = (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .typeOf */ .QP)(event);
+        if ((0,_gtid_event_js__WEBPACK_IMPORTED_MODULE_1__/* .isBegin */ .YC)(type)) {
+            this.begin = (0,_gtid_event_js__WEBPACK_IMPORTED_MODULE_1__/* .parseBegin */ .$n)(event, cursor.bodyOf(event));
             this.#state = 'begun';
             return 'begin';
         }
@@ -574,14 +580,14 @@ class TransactionTracker {
         return 'end';
     }
     #isLast(type, event, cursor) {
-        if (type === binlog_event/* EVENT */.ll.XID || type === binlog_event/* EVENT */.ll.XA_PREPARE || type === binlog_event/* EVENT */.ll.TRANSACTION_PAYLOAD)
+        if (type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.XID || type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.XA_PREPARE || type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.TRANSACTION_PAYLOAD)
             return true;
         const { isStandalone = false, hasImplicitBegin = false } = this.begin ?? {};
-        if (type === binlog_event/* EVENT */.ll.MARIADB_QUERY_COMPRESSED)
+        if (type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_QUERY_COMPRESSED)
             return isStandalone;
-        if (type !== binlog_event/* EVENT */.ll.QUERY)
+        if (type !== _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.QUERY)
             return false;
-        const { text } = (0,binlog_event/* parseQuery */.mA)(cursor.bodyOf(event));
+        const { text } = (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .parseQuery */ .mA)(cursor.bodyOf(event));
         const word = firstWords(text);
         if (isStandalone || word === 'COMMIT' || word === 'ROLLBACK')
             return true;
