@@ -20,15 +20,17 @@ export interface RetryOptions {
  * @throws the last error
  */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  let patientUntil: number | undefined;
+  let firstFailure: number | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work(attempt);
     } catch (error) {
       const now = performance.now();
-      patientUntil ??= now + (options.patienceMs ?? 0);
+      firstFailure ??= now;
       const delayMs = backoffMs(attempt, options);
-      const isLast = attempt >= options.attempts && now + delayMs >= patientUntil;
+      // The patience is read at each failure: it may have become longer since the first.
+      const isPatient = now + delayMs < firstFailure + (options.patienceMs ?? 0);
+      const isLast = attempt >= options.attempts && !isPatient;
       if (isLast || options.signal?.aborted || !options.isRetryable(error)) throw error;
       options.onRetry?.(error, attempt, delayMs);
       await sleep(delayMs, undefined, options.signal ? { signal: options.signal } : {});

@@ -27,6 +27,17 @@ export const lostAnswer: HttpFault = async ({ request, forward }) => {
   request.socket.resetAndDestroy();
 };
 
+/** The answer is lost, and the same request once more is refused with 404, as a server does whose upload has become an object. */
+export function lostAnswerThen(code: string): HttpFault {
+  const lost = new Set<string>();
+  return async (exchange) => {
+    const { url = '' } = exchange.request;
+    if (lost.has(url)) return await refused(404, code)(exchange);
+    lost.add(url);
+    return await lostAnswer(exchange);
+  };
+}
+
 /** The request is taken, and nothing moves any more. */
 export const stall: HttpFault = async ({ request }) => await once(request.socket, 'close');
 

@@ -22,6 +22,30 @@ interface Counts {
   skipped: number;
   /** One line for each test that failed: its file, its name and the first line of its message. */
   failures: string[];
+  /** Paths of the files in which a test failed. */
+  failedFiles: string[];
+  /** What `failedFiles` add to the counts. */
+  ofFailedFiles: { passed: number; failed: number; skipped: number };
+}
+
+function emptyCounts(): Counts {
+  return {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    failures: [],
+    failedFiles: [],
+    ofFailedFiles: { passed: 0, failed: 0, skipped: 0 },
+  };
+}
+
+function addCounts(sum: Counts, counts: Counts): void {
+  for (const name of ['passed', 'failed', 'skipped'] as const) {
+    sum[name] += counts[name];
+    sum.ofFailedFiles[name] += counts.ofFailedFiles[name];
+  }
+  sum.failures.push(...counts.failures);
+  sum.failedFiles.push(...counts.failedFiles);
 }
 
 /** What of Jest's report is counted. A file that cannot even be loaded is a failure without tests. */
@@ -65,7 +89,7 @@ async function countResults(reportPath: string, exitCode: number | null): Promis
   const text = await readFile(reportPath, 'utf8');
   // Without a report Jest itself went down.
   if (!text.trim().endsWith('}'))
-    return { passed: 0, failed: 1, skipped: 0, failures: ['Jest ended without a report'] };
+    return { ...emptyCounts(), failed: 1, failures: ['Jest ended without a report'] };
   const report = JSON.parse(text) as JestReport;
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {
@@ -73,6 +97,21 @@ async function countResults(reportPath: string, exitCode: number | null): Promis
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
     failures: describeFailures(report),
+    ...countFailedFiles(report),
+  };
+}
+
+function countFailedFiles({ testResults }: JestReport): Pick<Counts, 'failedFiles' | 'ofFailedFiles'> {
+  const files = testResults.filter(({ status }) => status === 'failed');
+  const results = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
+  const count = (wanted: string): number => results.filter((status) => status === wanted).length;
+  const withoutTests = files.filter(
+    ({ assertionResults }) => !assertionResults.some(({ status }) => status === 'failed'),
+  ).length;
+  const [passed, failed] = [count('passed'), count('failed') + withoutTests];
+  return {
+    failedFiles: files.map(({ name }) => name),
+    ofFailedFiles: { passed, failed, skipped: results.length - passed - count('failed') },
   };
 }
 
@@ -169,26 +208,47 @@ function printReport(runDirectory: string): void {
   for (const { name, reason } of notRun) console.log(`  ${name}: ${reason}`);
 }
 
+/** More files than this do not fail by chance. */
+const MOST_RETRIED_FILES = 5;
+
+/**
+ * Runs the files that failed once more, alone, and puts their new counts in the place of the old ones.
+ * @returns one line for each failure of the first run if all tests of the second passed; nothing otherwise
+ */
+async function retryFailedFiles(runs: JestRuns, sum: Counts): Promise<string[]> {
+  const { failedFiles, ofFailedFiles, failures } = sum;
+  if (failedFiles.length === 0 || failedFiles.length > MOST_RETRIED_FILES) return [];
+  // What failed beside the tests of these files, such as Jest itself, is not mended by them.
+  if (ofFailedFiles.failed !== sum.failed) return [];
+  console.log(`\n${failedFiles.map((file) => relative(root, file)).join(', ')}: once more, alone`);
+  const retried = await runs.run('retried', ['--maxWorkers=1', '--runTestsByPath', ...failedFiles]);
+  for (const name of ['passed', 'failed', 'skipped'] as const)
+    sum[name] += retried[name] - ofFailedFiles[name];
+  sum.failures = retried.failures;
+  return retried.failed === 0 ? failures : [];
+}
+
 /** @returns the exit code: 0 if no test failed, 1 if one did, 130 or 143 after a signal. */
 export async function runTests(args: readonly string[]): Promise<number> {
   const plan = planRuns(args);
   const keeper = await startKeeper();
   const runs = new JestRuns(keeper.runDirectory);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runs.interrupt(signal));
-  const sum: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const sum = emptyCounts();
+  let unstable: string[] = [];
   try {
     for (const { name, args } of plan) {
       if (runs.interrupted) break;
-      const { passed, failed, skipped, failures } = await runs.run(name, args);
-      sum.passed += passed;
-      sum.failed += failed;
-      sum.skipped += skipped;
-      sum.failures.push(...failures);
+      addCounts(sum, await runs.run(name, args));
     }
+    if (process.env['TEST_RETRY'] && !runs.interrupted) unstable = await retryFailedFiles(runs, sum);
     printReport(keeper.runDirectory);
   } finally {
     await keeper.close();
   }
+  if (unstable.length > 0)
+    console.log('Failed, and passed when run once more alone (unstable: mend or remove it today):');
+  for (const failure of unstable) console.log(`  ${failure}`);
   // At the end once more: a log of thousands of lines is often cut in the middle.
   if (sum.failures.length > 0) console.log('Failed:');
   for (const failure of sum.failures) console.log(`  ${failure}`);

@@ -67,6 +67,10 @@ export const STORAGE_FAULTS: FaultTable = {
     ...['connection reset', 'answer lost', 'stall', '503 SlowDown'].flatMap((fault) =>
       survived('backup', fault, BACKUP_PHASES),
     ),
+    ...survived('backup', 'answer lost, then 404 NoSuchUpload', [
+      'write test: end of the parts',
+      'end of the parts',
+    ]),
     ...survived('backup', '500 InternalError', [...RECEIVES, 'the parts, looked at']),
     ...survived('backup', 'request cut short', SENDS),
     ...survived('backup', 'answer cut short', RECEIVES),

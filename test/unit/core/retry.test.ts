@@ -41,6 +41,24 @@ it('goes on beyond the tries as long as it has patience', async () => {
   expect(result).toBe(12);
 });
 
+it('has the patience of its last failure, not of its first', async () => {
+  let tries = 0;
+  const options = {
+    ...patient,
+    get attempts() {
+      return tries < 2 ? 3 : 4;
+    },
+    get patienceMs() {
+      return tries < 2 ? 0 : 600_000;
+    },
+  };
+  const result = await retry(async (attempt) => {
+    if (++tries < 12) throw new Error('still');
+    return attempt;
+  }, options);
+  expect(result).toBe(12);
+});
+
 it('begins no try after its patience', async () => {
   const failing = retry(
     async () => {

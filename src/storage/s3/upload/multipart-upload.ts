@@ -19,10 +19,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { BackupError } from '../../../core/errors.ts';
+import { completeUpload } from './complete-upload.ts';
 import { PartBody } from './part-body.ts';
 import { PartMemory } from './part-memory.ts';
 import type { PieceReader } from './piece-reader.ts';
-import { s3ErrorName, s3ErrorStatus } from '../requests/s3-errors.ts';
+import { s3ErrorStatus } from '../requests/s3-errors.ts';
 import type { UploadContext } from './s3-upload.ts';
 import { storedObjectOf } from '../s3-stored-object.ts';
 import type { StoredObject } from '../../storage.ts';
@@ -155,14 +156,7 @@ export class MultipartUpload {
   }: CompleteMultipartUploadCommand['input']): Promise<Partial<CompleteMultipartUploadCommandOutput>> {
     this.mayExist = true;
     const input = { Key, UploadId, MultipartUpload };
-    try {
-      return await this.#context.at.requests.send(CompleteMultipartUploadCommand, input, this.#stop.signal);
-    } catch (error) {
-      // The answer to an earlier attempt was lost, so the upload no longer exists. The object is
-      // verified next.
-      if (s3ErrorName(error) === 'NoSuchUpload') return {};
-      throw error;
-    }
+    return await completeUpload(this.#context.at.requests, input, this.#stop.signal);
   }
 
   /** Verifies the object: some servers report a failed CompleteMultipartUpload inside a 200. */

@@ -1,13 +1,9 @@
 // A small upload in parts, by which the write test examines a server's support for the options of a
 // backup and for aborting uploads.
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, HeadObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { BackupError } from '../../../core/errors.ts';
+import { completeUpload } from '../upload/complete-upload.ts';
 import { refusedOptions, removeProbe } from './object-probe.ts';
 import { type NewSignal, untilDone } from '../deletion/s3-delete-requests.ts';
 import { s3ErrorStatus } from '../requests/s3-errors.ts';
@@ -45,14 +41,14 @@ export class UploadProbe {
     const { requests, policy } = this.#location;
     const part = await this.#begin({});
     this.#mayBeThere = true;
-    const answer = await requests.send(CompleteMultipartUploadCommand, {
+    await completeUpload(requests, {
       Key: this.#key,
       UploadId: this.#uploadId,
       MultipartUpload: { Parts: [part] },
     });
     this.#uploadId = undefined;
-    this.#versionId = answer.VersionId;
     const head = await requests.send(HeadObjectCommand, { Key: this.#key });
+    this.#versionId = head.VersionId;
     if (!policy.isEncrypted(head)) throw policy.notEncrypted(head, this.#location.locationOf(this.#key));
     if (head.ContentLength === this.#body.byteLength) return;
     throw new BackupError(
