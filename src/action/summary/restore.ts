@@ -42,7 +42,30 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
       ]),
       noun: 'tables',
     },
+    {
+      head: ['Masked column', 'Mask', 'Class', 'Values'],
+      numbers: [3],
+      rows: (report.masked ?? []).flatMap(({ table, columns }) =>
+        columns.map((each) => [
+          code(`${table}.${each.column}`),
+          each.mask,
+          each.class,
+          formatCount(each.values),
+        ]),
+      ),
+      noun: 'columns',
+    },
     changesBlock(report.changes, 'Changed for the target'),
+    {
+      head: ['Statement after the load', 'Rows changed', 'Time'],
+      numbers: [1, 2],
+      rows: (report.afterLoad?.results ?? []).map((each) => [
+        `${code(report.afterLoad!.file)}, line ${each.line}`,
+        formatCount(each.rowsChanged),
+        each.ranBefore ? 'before the interruption' : formatSeconds(each.durationSeconds),
+      ]),
+      noun: 'statements',
+    },
     ...checkBlocks(verification.checks),
     renderGantt(report.stages),
   ];

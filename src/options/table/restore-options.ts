@@ -49,6 +49,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
+    name: 'after-load',
+    kind: { type: 'text' },
+    group: 'Restore',
+    operations: ['restore'],
+    help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+    refusesEmpty: true,
+    value: 'FILE',
+  },
+  {
     name: 'drop-existing',
     kind: { type: 'flag' },
     group: 'Restore',
