@@ -10,7 +10,14 @@ import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { describeAfterLoad } from '../../restore/after-load/run-after-load.ts';
 import { describeMasked } from '../../restore/masking/verify-masks.ts';
-import { renderCheck, renderDiff, renderFind, renderMaskCheck, renderShow } from './render-inspection.ts';
+import {
+  renderCheck,
+  renderDiff,
+  renderFind,
+  renderMaskCheck,
+  renderMaskSuggest,
+  renderShow,
+} from './render-inspection.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -101,6 +108,8 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     }
     case 'show':
       return renderShow(outcome.report);
+    case 'mask-suggest':
+      return renderMaskSuggest(outcome.report);
     case 'mask-check':
       return renderMaskCheck(outcome.report);
     case 'find':

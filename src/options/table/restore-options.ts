@@ -40,6 +40,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     value: 'FILE',
   },
   {
+    name: 'rules',
+    kind: { type: 'text' },
+    group: 'Output',
+    operations: ['mask-suggest'],
+    help: 'File for the suggested rules. It must not exist. Without this option they are printed',
+    refusesEmpty: true,
+    value: 'FILE',
+  },
+  {
     name: 'show-rows',
     kind: { type: 'flag' },
     group: 'Restore',
