@@ -15,10 +15,15 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
     level === 'off'
       ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
       : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${LEVELS[level]}.`;
+  const isMasked = report.status === 'restored, masked';
+  const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
   const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
   return [
-    headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+    headline(tone, `${done}: ${code(backupId)}`),
     promise,
+    ...(isMasked
+      ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+      : []),
     ...warningBlocks(report.warnings),
     factTable([
       ['From', code(report.storage)],

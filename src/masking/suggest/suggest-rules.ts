@@ -1,5 +1,6 @@
 // Suggests rules for the tables of a server or a backup. Invariant: the rules fit the tables, as
 // `mask check` decides; a personal column that no mask fits is kept, and named.
+import { BackupError } from '../../core/errors.ts';
 import { columnOf, type Column } from '../../mysql/schema/tables/column.ts';
 import { ForeignKeyGroups } from '../foreign-key-groups.ts';
 import { MaskKey } from '../mask-key.ts';
@@ -103,7 +104,17 @@ function fit(
       }
       isChanged = true;
     }
-    if (!isChanged) throw new Error(`suggested rules do not fit: ${found.problems.join('; ')}`);
+    // A problem of a whole table, such as rows of its history that INSERT loads.
+    for (const draft of isChanged ? [] : all) {
+      const table = draft.label.slice(0, -draft.column.length - 1);
+      const problem = found.problems.find((text) => text.startsWith(`${table} `));
+      if (problem === undefined || draft.rule.mask === 'keep') continue;
+      draft.rule = KEEP;
+      draft.unmasked = problem.slice(table.length + 1);
+      isChanged = true;
+    }
+    if (!isChanged)
+      throw new BackupError('INTERNAL', `suggested rules do not fit: ${found.problems.join('; ')}`);
   }
 }
 
