@@ -23,6 +23,7 @@ const PRINTED: ReadonlySet<string> = new Set([
   'find',
   'diff',
   'mask-check',
+  'mask-suggest',
   'check',
   'binlog-archive',
   'binlog-list',

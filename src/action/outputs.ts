@@ -108,10 +108,11 @@ function resultOf(outcome: Outcome): Outputs {
         'verification-status': status,
       };
     }
-    case 'show':
     case 'mask-check':
+    case 'mask-suggest':
+    case 'show':
     case 'diff':
-      return { 'backup-id': outcome.report.backupId };
+      return defined({ 'backup-id': outcome.report.backupId });
     case 'list':
       return listed(outcome.report, outcome.error);
     case 'prune':

@@ -12,6 +12,7 @@ import {
   diffBlocks,
   findBlocks,
   maskCheckBlocks,
+  maskSuggestBlocks,
   showBlocks,
 } from './summary/inspection.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
@@ -74,6 +75,8 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return listBlocks(outcome.report, tone);
     case 'show':
       return showBlocks(outcome.report, tone);
+    case 'mask-suggest':
+      return maskSuggestBlocks(outcome.report, tone);
     case 'mask-check':
       return maskCheckBlocks(outcome.report, tone);
     case 'find':

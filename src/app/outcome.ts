@@ -14,6 +14,7 @@ import type { ListReport } from '../repository/find/list.ts';
 import type { ShowReport } from '../repository/find/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
+import type { MaskSuggestReport } from '../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
@@ -39,6 +40,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
   | { operation: 'mask-check'; report: MaskCheckReport }
+  | { operation: 'mask-suggest'; report: MaskSuggestReport }
   | { operation: 'prune'; report: PruneReport }
   | { operation: 'binlog-archive'; report: ArchiveReport }
   | { operation: 'binlog-list'; report: BinlogListReport }
@@ -67,6 +69,7 @@ export function statusOf(outcome: Outcome): string {
     case 'plan':
     case 'diff':
     case 'mask-check':
+    case 'mask-suggest':
     case 'check':
     case 'show':
     case 'restore':

@@ -22,6 +22,9 @@ export function prepareConnections<C extends Config>(config: C, logger: Logger, 
   return {
     ...config,
     ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+    ...('server' in config && config.server
+      ? { server: { ...config.server, connection: prepare(config.server.connection) } }
+      : {}),
     ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
     ...('proof' in config && config.proof
       ? { proof: prepareConnections(config.proof, logger, tunnels) }

@@ -19,9 +19,12 @@ import type {
   BackupConfig,
   Config,
   FleetStatusConfig,
+  MaskCheckConfig,
+  MaskSuggestConfig,
   MatrixConfig,
   VerifyConfig,
 } from '../options/operations.ts';
+import type { ServerRequest } from '../restore/masking/server-tables.ts';
 import { fleetMatrix, fleetStatus } from './fleet/fleet-status.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError, EXIT_CODE_DIFFERENT, EXIT_CODES, toBackupError } from '../core/errors.ts';
@@ -91,6 +94,14 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const facts = Object.assign(host.facts ?? {}, factsOf(config));
   if (config.operation === 'matrix' || config.operation === 'fleet-status')
     return await reportOutcome(await runFleet(config, host), config, facts);
+  if ('server' in config && config.server !== undefined) {
+    try {
+      await waitForServers(config, host);
+      return await reportOutcome(await runMaskOnServer(config, config.server, host), config, facts);
+    } finally {
+      await tunnels.close();
+    }
+  }
   await checkDocker(config, host.signal);
   const isFollowing = config.operation === 'binlog-archive' && config.follow !== undefined;
   const storageHost = isFollowing ? { ...host, signal: afterGrace(host.signal) } : host;
@@ -154,6 +165,7 @@ const servers = {
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
+  maskSuggest: () => import('../restore/masking/mask-suggest.ts'),
   maskCheck: () => import('../restore/masking/mask-check.ts'),
   diff: () => import('../verify/diff.ts'),
   verify: () => import('../verify/verify.ts'),
@@ -172,6 +184,22 @@ async function runFleet(config: MatrixConfig | FleetStatusConfig, host: RunHost)
     exitCode: error?.exitCode ?? EXIT_CODES.ok,
     ...defined({ error }),
   };
+}
+
+/** Runs an operation on the tables of a server, without a storage. */
+async function runMaskOnServer(
+  config: MaskCheckConfig | MaskSuggestConfig,
+  server: ServerRequest,
+  host: RunHost,
+): Promise<Outcome> {
+  if (config.operation === 'mask-suggest') {
+    const { suggestFromServer } = await servers.maskSuggest();
+    const report = await suggestFromServer({ ...config, server }, host);
+    return { operation: 'mask-suggest', report, exitCode: EXIT_CODES.ok };
+  }
+  const { checkMasksOnServer } = await servers.maskCheck();
+  const report = await checkMasksOnServer({ ...config, server }, host);
+  return { operation: 'mask-check', report, exitCode: EXIT_CODES.ok };
 }
 
 async function dispatch(
@@ -260,8 +288,14 @@ async function dispatch(
     case 'mask-check': {
       const { checkMasks } = await servers.maskCheck();
       const report = await checkMasks(config, context);
-      facts.backupId = report.backupId;
+      if (report.backupId !== undefined) facts.backupId = report.backupId;
       return { operation: 'mask-check', report, exitCode: EXIT_CODES.ok };
+    }
+    case 'mask-suggest': {
+      const { suggestFromBackup } = await servers.maskSuggest();
+      const report = await suggestFromBackup(config, context);
+      if (report.backupId !== undefined) facts.backupId = report.backupId;
+      return { operation: 'mask-suggest', report, exitCode: EXIT_CODES.ok };
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };

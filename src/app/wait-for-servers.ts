@@ -41,10 +41,12 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
         ...(restoreInto ? [[restoreInto, 'target'] as [ConnectionConfig, Side]] : []),
       ];
     }
+    case 'mask-check':
+    case 'mask-suggest':
+      return config.server ? [[config.server.connection, 'source']] : [];
     case 'list':
     case 'show':
     case 'find':
-    case 'mask-check':
     case 'prune':
     case 'binlog-list':
     case 'binlog-find':

@@ -12,7 +12,7 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   config: ['show'],
   fleet: ['matrix', 'status'],
   binlog: ['archive', 'list', 'find', 'verify'],
-  mask: ['check', 'secret'],
+  mask: ['check', 'suggest', 'secret'],
   completion: SHELLS,
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
@@ -21,7 +21,7 @@ export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
 export const GROUP_WORDS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   fleet: { matrix: 'matrix', status: 'fleet-status' },
   binlog: { archive: 'binlog-archive', list: 'binlog-list', find: 'binlog-find', verify: 'binlog-verify' },
-  mask: { check: 'mask-check' },
+  mask: { suggest: 'mask-suggest', check: 'mask-check' },
 };
 
 interface OwnOption {

@@ -96,10 +96,22 @@ export const ABOUT: Record<Operation, About> = {
     examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
   },
   'mask-check': {
-    synopsis: 'mask check ID|latest --mask FILE --storage URL [options]',
+    synopsis: 'mask check [ID|latest] --mask FILE [--storage URL | --host NAME] [options]',
     summary:
-      'Compare a rules file of masks with the tables of a backup. It prints the class of each mask. mask secret prints a secret.',
-    examples: [['Check the rules in CI', 'mask check latest --mask rules.yaml --storage s3://backups/db1']],
+      'Compare a rules file of masks with the tables of a backup, or of a server. It prints the class of each mask. mask secret prints a secret.',
+    examples: [
+      ['Check the rules in CI', 'mask check latest --mask rules.yaml --storage s3://backups/db1'],
+      ['Check them against a server', 'mask check --mask rules.yaml --host db1 --user backup'],
+    ],
+  },
+  'mask-suggest': {
+    synopsis: 'mask suggest [ID|latest] [--rules FILE] [--storage URL | --host NAME] [options]',
+    summary:
+      'Suggest a rules file of masks from the names, types and sampled values of a backup, or of a server.',
+    examples: [
+      ['From the newest backup', 'mask suggest latest --storage s3://backups/db1 --rules rules.yaml'],
+      ['From a server', 'mask suggest --host db1 --user backup --schemas shop --rules rules.yaml'],
+    ],
   },
   diff: {
     synopsis: 'diff ID|latest --user NAME --storage URL [options]',

@@ -11,6 +11,7 @@ import type { ListRequest } from '../repository/find/list.ts';
 import type { BackupChoice } from '../repository/find/resolve-backup.ts';
 import type { ShowRequest } from '../repository/find/show.ts';
 import type { MaskCheckRequest } from '../restore/masking/mask-check.ts';
+import type { MaskSuggestRequest } from '../restore/masking/mask-suggest.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import type { FleetProfile } from './read/read-fleet.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
@@ -96,6 +97,10 @@ export interface MaskCheckConfig extends Common, MaskCheckRequest {
   operation: 'mask-check';
 }
 
+export interface MaskSuggestConfig extends Common, MaskSuggestRequest, BackupChoice {
+  operation: 'mask-suggest';
+}
+
 export interface DiffConfig extends Common, DiffRequest, WithBackup, WithWarnings {
   operation: 'diff';
 }
@@ -160,6 +165,7 @@ export type Config =
   | ListConfig
   | ShowConfig
   | MaskCheckConfig
+  | MaskSuggestConfig
   | FindConfig
   | DiffConfig
   | PruneConfig

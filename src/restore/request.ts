@@ -8,6 +8,8 @@ import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import type { MaskRequest } from './masking/restore-masks.ts';
 import type { MaskedTable } from './masking/verify-masks.ts';
+import type { AfterLoad } from './after-load/after-load-file.ts';
+import type { AfterLoadReport } from './after-load/run-after-load.ts';
 import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
@@ -43,6 +45,8 @@ export interface RestoreRequest {
   assertions: readonly Assertion[];
   /** Absent: no column is masked. */
   mask?: MaskRequest;
+  /** Statements of the user after the load; absent: none. */
+  afterLoad?: AfterLoad;
   /**
    * Called when the schemas are locked and hold no objects of others: from now on, this run owns
    * the objects of the plan.
@@ -100,6 +104,8 @@ export interface RestoreReport {
   withoutRows?: readonly string[];
   /** Changes that `--upgrade` made in definitions, as sentences. */
   changes?: readonly string[];
+  /** Result of the statements of `--after-load`. */
+  afterLoad?: AfterLoadReport;
   stages: StageTime[];
 }
 

@@ -28,6 +28,8 @@ import type { RestoreMasks } from './masking/restore-masks.ts';
 import { MaskedLoads } from './masking/masked-loads.ts';
 import { checkEdges } from './masking/check-edges.ts';
 import { verifyMasks, type MaskedTable } from './masking/verify-masks.ts';
+import { verifiedItem, verifiedLoad } from './after-load/after-load-progress.ts';
+import { runAfterLoad, type AfterLoadReport } from './after-load/run-after-load.ts';
 import { openLoaders, type Loaders } from './load/loaders.ts';
 import { checkConditions, leaveOutRows, type PartialTable } from './load/leave-out-rows.ts';
 import { loadRows } from './load/load-rows.ts';
@@ -68,14 +70,19 @@ export interface StagesRequest {
   settings: () => readonly string[];
 }
 
-export interface StagesDone {
+/** Result of the load and its verification. */
+interface Verified {
   checks: Check[];
-  method: LoadMethod;
-  loaders: Loaders;
   orphans: readonly Orphans[];
   /** Tables of which `--where` has left rows out. */
   partial: readonly PartialTable[];
   masked: readonly MaskedTable[];
+}
+
+export interface StagesDone extends Verified {
+  method: LoadMethod;
+  loaders: Loaders;
+  afterLoad: AfterLoadReport | undefined;
 }
 
 export class RestoreStages {
@@ -96,8 +103,6 @@ export class RestoreStages {
   async run({ plan, preflight, state, method, settings }: StagesRequest): Promise<StagesDone> {
     const { signal, logger } = this.#setting.context;
     const { session, lock, goesOn } = preflight;
-    const { checkTables: thoroughness } = this.#setting.request;
-    const { isPartial } = this.#setting.scope;
 
     this.#setting.enter('schema');
     const setUp = (): string[] => [
@@ -125,9 +130,41 @@ export class RestoreStages {
       created: new Set(),
       ...(masks ? { hideValues: masks.hideValues } : {}),
     };
-    if (goesOn && state) await this.#recount(env, state);
-    const recorder: StageRecorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
+    const former = goesOn ? verifiedLoad<Verified>(state) : undefined;
+    if (former) this.#setting.warnings.push(...former.orphans.map(describeOrphans));
+    else if (goesOn && state) await this.#recount(env, state);
     const unplanned = await this.#watchNames(env);
+    const verified = former ?? (await this.#load(env, { preflight, method }, unplanned));
+    const afterLoad = await this.#runAfterLoad(env, verified, unplanned);
+
+    // Create events last: an event may change rows as soon as it exists.
+    this.#setting.enter('events');
+    const checks = [...verified.checks, ...(await this.#createEvents(env))];
+    await unplanned?.check('events');
+    await loaders.run(0, 'GTID set', (session) =>
+      updateGtidSet(
+        session,
+        this.#setting.request.updateGtidSet,
+        this.#setting.source.contents.snapshot.gtidExecuted,
+      ),
+    );
+    await makeSchemasReadOnly(env);
+    await this.#proof.record(env);
+    this.#setting.warnings.push(...this.#proof.notes);
+    return { ...verified, checks, method, loaders, afterLoad };
+  }
+
+  /** Creates, loads and verifies everything but the events. */
+  async #load(
+    env: StageEnvironment,
+    { preflight, method }: Pick<StagesRequest, 'preflight' | 'method'>,
+    unplanned: UnplannedObjects | undefined,
+  ): Promise<Verified> {
+    const { plan, state, loaders } = env;
+    const { masks } = this.#setting;
+    const { checkTables: thoroughness } = this.#setting.request;
+    const { isPartial } = this.#setting.scope;
+    const recorder: StageRecorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
     const accounts = plan.accounts
       ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
       : undefined;
@@ -192,22 +229,36 @@ export class RestoreStages {
       accounts?.created,
     );
     await unplanned?.check('verification');
+    return { checks, orphans: this.#orphans, partial, masked: masked.tables };
+  }
 
-    // Create events last: an event may change rows as soon as it exists.
-    this.#setting.enter('events');
-    checks.push(...(await this.#createEvents(env)));
-    await unplanned?.check('events');
-    await loaders.run(0, 'GTID set', (session) =>
-      updateGtidSet(
-        session,
-        this.#setting.request.updateGtidSet,
-        this.#setting.source.contents.snapshot.gtidExecuted,
-      ),
+  /** Runs the statements of the user. From now on, the rows are not those of the backup. */
+  async #runAfterLoad(
+    { plan, state, loaders }: StageEnvironment,
+    verified: Verified,
+    unplanned: UnplannedObjects | undefined,
+  ): Promise<AfterLoadReport | undefined> {
+    const { request, context, sessions, source } = this.#setting;
+    const { afterLoad, skipBinlog } = request;
+    if (!afterLoad) return undefined;
+    this.#setting.enter('after-load');
+    await loaders.run(0, 'state', async (session) =>
+      state?.mark(session, verifiedItem(), JSON.stringify(verified)),
     );
-    await makeSchemasReadOnly(env);
-    await this.#proof.record(env);
-    this.#setting.warnings.push(...this.#proof.notes);
-    return { checks, method, loaders, orphans: this.#orphans, partial, masked: masked.tables };
+    // What appears from now on is of the user.
+    this.#unplanned = undefined;
+    const report = await runAfterLoad({
+      afterLoad,
+      contents: source.contents,
+      sessions,
+      skipBinlog,
+      state,
+      plan,
+      context,
+    });
+    await unplanned?.begin();
+    this.#unplanned = unplanned;
+    return report;
   }
 
   /** Counts orphans: rows of others may refer to restored rows, and the reverse. */

@@ -13,6 +13,7 @@ import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
 import { describePartial, type PartialTable } from './load/leave-out-rows.ts';
 import { endFormerSessions, noteSession } from './load/loaders.ts';
+import { describeAfterLoad, type AfterLoadReport } from './after-load/run-after-load.ts';
 import { describeMasked, type MaskedTable } from './masking/verify-masks.ts';
 import { maskScope, planRestoreMasks, type RestoreMasks } from './masking/restore-masks.ts';
 import { assertLocalInfile, assertMaskable } from './masking/assert-maskable.ts';
@@ -77,6 +78,7 @@ class RestoreRun {
   /** Absent: no column is masked. */
   #masks: RestoreMasks | undefined;
   #masked: readonly MaskedTable[] = [];
+  #afterLoad: AfterLoadReport | undefined;
   /** Changes that --upgrade makes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -165,6 +167,7 @@ class RestoreRun {
     this.#orphans = done.orphans;
     this.#partial = done.partial;
     this.#masked = done.masked;
+    this.#afterLoad = done.afterLoad;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
@@ -244,6 +247,7 @@ class RestoreRun {
     for (const warning of this.#warnings) logger.warn(warning);
     for (const table of this.#partial) logger.info(describePartial(table));
     for (const table of this.#masked) logger.info(describeMasked(table));
+    if (this.#afterLoad) logger.info(describeAfterLoad(this.#afterLoad));
     for (const change of this.#changes) logger.info(`changed: ${change}`);
     const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
@@ -272,6 +276,7 @@ class RestoreRun {
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
       ...(this.#masks ? { masked: this.#masked, withoutRows: this.#masks.emptied } : {}),
       ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
+      ...defined({ afterLoad: this.#afterLoad }),
       stages: this.#clock.finish(),
     };
   }

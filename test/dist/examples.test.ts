@@ -1,13 +1,14 @@
 // The examples that users copy, run: the `with:` block of each, its expressions filled in, is given to the committed bundle on
 // real servers and S3, and succeeds. Every input that they use is one of action.yml.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { parse } from 'yaml';
 import { loadShop } from '../fixtures/shop/shop.ts';
-import { dropSchemas } from '../fixtures/zoo/zoo.ts';
+import { ask, dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { ACTION_BUNDLE, makeFolder, runCommand, type CommandResult, type Folder } from '../support/command-line.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { docker } from '../support/docker-image.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { acquireS3 } from '../support/servers.ts';
@@ -15,6 +16,7 @@ import { acquireS3 } from '../support/servers.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCHEMA = 'examples_shop';
 const STAGING = 'examples_shop_staging';
+const MASK_SECRET = 'b9f0c1a7d2e84f5566778899aabbccddeeff00112233445566778899aabbccdd';
 
 interface Workflow {
   jobs: Record<string, { steps: { uses?: string; with?: Record<string, string | number | boolean> }[] }>;
@@ -62,7 +64,10 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
     await dropSchemas(target.access(), [SCHEMA, STAGING]);
   });
 
-  async function runExample(inputs: Record<string, string>): Promise<CommandResult & { outputs: string }> {
+  async function runExample(
+    inputs: Record<string, string>,
+    environment: Record<string, string> = {},
+  ): Promise<CommandResult & { outputs: string; summary: string }> {
     const action = await readYaml<{ inputs: Record<string, { default?: string }> }>('action.yml');
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
     const given = Object.fromEntries(
@@ -80,6 +85,7 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
       cwd: folder.path,
       environment: {
         ...given,
+        ...environment,
         ...s3.environment(),
         AWS_ENDPOINT_URL_S3: s3.endpoint,
         GITHUB_ACTIONS: 'true',
@@ -89,7 +95,11 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
         RUNNER_TEMP: folder.path,
       },
     });
-    return { ...result, outputs: await readFile(output, 'utf8') };
+    return {
+      ...result,
+      outputs: await readFile(output, 'utf8'),
+      summary: await readFile(summary, 'utf8'),
+    };
   }
 
   const common = {
@@ -136,8 +146,27 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
       'inputs.drop-existing': 'true',
       'inputs.verify-level': 'counts',
     });
-    const { exitCode, stdout, stderr } = await runExample(inputs);
+    const rules = join(folder.path, inputs['mask']!);
+    await mkdir(dirname(rules), { recursive: true });
+    const words = ['mask', 'suggest', '--url', source.url(), '--schemas', SCHEMA, '--rules', rules];
+    expect((await runInProcess(words)).error?.message).toBeUndefined();
+
+    // A column that came since the rules were written: nothing is loaded, and the earlier restore stays.
+    const text = await readFile(rules, 'utf8');
+    await writeFile(rules, text.replace(/^    name: .*\n/m, ''));
+    const marked = `SELECT COUNT(*) AS n FROM ${STAGING}.customers`;
+    const before = await ask(target.access(), marked);
+    const refused = await runExample(inputs, { MASK_SECRET });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stdout + refused.stderr).toMatch(/customers: \{ name: keep \}/);
+    expect(await ask(target.access(), marked)).toEqual(before);
+
+    await writeFile(rules, text);
+    const { exitCode, stdout, stderr, summary } = await runExample(inputs, { MASK_SECRET });
     expect({ exitCode, text: exitCode === 0 ? '' : stdout + stderr }).toEqual({ exitCode: 0, text: '' });
+    expect(summary).toMatch(/customers\.name` \| first-name \| pool/);
+    const rows = await ask<{ name: string }>(target.access(), `SELECT name FROM ${STAGING}.customers LIMIT 5`);
+    for (const { name } of rows) expect(name).toMatch(/^[A-Z][a-z]+$/);
   }, 120_000);
 
   it('verify.yml', async () => {

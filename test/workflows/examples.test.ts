@@ -7,6 +7,7 @@ import { loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { ask, dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { findAct, UserRepository, type WorkflowOptions, type WorkflowRun } from '../support/act.ts';
 import { type Folder, makeFolder } from '../support/command-line.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { buildProjectImage, type ProjectImage } from '../support/docker-image.ts';
 import { type JobIdentity, startJobIdentity } from '../support/job-identity.ts';
 import { describeServers, notRun } from '../support/server-suites.ts';
@@ -16,6 +17,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const MINUTES = 60_000;
 const SCHEMA = 'example_shop';
 const STAGING = 'example_shop_staging';
+const MASK_SECRET = 'b9f0c1a7d2e84f5566778899aabbccddeeff00112233445566778899aabbccdd';
 
 let tools: { act: string; image: ProjectImage } | undefined;
 try {
@@ -130,16 +132,30 @@ async function describeExamples({ act, image }: { act: string; image: ProjectIma
       );
 
       it(
-        'restore-staging.yml, under another name of the schema; without the variable nothing is restored',
+        'restore-staging.yml, with masks, under another name of the schema; without a rule or the variable nothing is restored',
         async () => {
           expectSuccess(await backUp());
           const inputs = { backup: 'latest', 'verify-level': 'rows', 'drop-existing': 'false' };
-          const ran = await run(example('restore-staging.yml'), {
+          const rules = join(folder.path, 'rules.yaml');
+          await runInProcess(['mask', 'suggest', '--url', source.url(), '--rules', rules]);
+          const files = { '.github/mask-rules.yaml': readFileSync(rules, 'utf8') };
+          const secrets = { MASK_SECRET };
+          const vars = { STAGING_SCHEMA_MAP: `${SCHEMA}=${STAGING}` };
+          const strict = await run(example('restore-staging.yml'), {
             inputs,
-            vars: { STAGING_SCHEMA_MAP: `${SCHEMA}=${STAGING}` },
+            vars,
+            secrets,
+            files: {
+              '.github/mask-rules.yaml': files['.github/mask-rules.yaml'].replace(/^    name: .*\n/m, ''),
+            },
           });
+          expect(strict.exitCode).not.toBe(0);
+          expect(strict.log).toContain('customers: { name: keep }');
+          const ran = await run(example('restore-staging.yml'), { inputs, vars, secrets, files });
           expectSuccess(ran);
-          const unset = await run(example('restore-staging.yml'), { inputs });
+          expect(ran.log).toContain('Masked column');
+          expect(ran.log).not.toContain(MASK_SECRET);
+          const unset = await run(example('restore-staging.yml'), { inputs, secrets, files });
           expect(unset.exitCode).not.toBe(0);
           expect(unset.log).toContain('map-schema');
           const found = await ask<{ name: string }>(
@@ -147,6 +163,11 @@ async function describeExamples({ act, image }: { act: string; image: ProjectIma
             `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'example%'`,
           );
           expect(found.map(({ name }) => name)).toEqual([STAGING]);
+          const rows = await ask<{ name: string }>(
+            target.access(),
+            `SELECT name FROM ${STAGING}.customers LIMIT 5`,
+          );
+          for (const { name } of rows) expect(name).toMatch(/^[A-Z][a-z]+$/);
         },
         5 * MINUTES,
       );

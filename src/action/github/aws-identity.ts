@@ -41,6 +41,7 @@ export function expiryWarning(
     operation === 'show' ||
     operation === 'find' ||
     operation === 'mask-check' ||
+    operation === 'mask-suggest' ||
     operation === 'report'
   )
     return undefined;

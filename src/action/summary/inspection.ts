@@ -3,6 +3,7 @@ import type { CheckReport } from '../../app/check.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find/find-tables.ts';
 import type { ShowReport } from '../../repository/find/show.ts';
+import type { MaskSuggestReport } from '../../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../../restore/masking/mask-check.ts';
 import type { DiffReport } from '../../verify/diff.ts';
 import { code, escapeText, type Block } from './markdown.ts';
@@ -36,9 +37,41 @@ export function showBlocks(
   ];
 }
 
-export function maskCheckBlocks({ backupId, tables, warnings }: MaskCheckReport, tone: Tone): Block[] {
+export function maskSuggestBlocks(
+  { from, masked, unknown, warnings }: MaskSuggestReport,
+  tone: Tone,
+): Block[] {
   return [
-    headline(tone, `The rules fit backup ${code(backupId)}`),
+    headline(tone, `Rules suggested from ${code(from)}`),
+    ...warningBlocks(warnings),
+    {
+      head: ['Column', 'Mask', 'Confidence', 'Reason'],
+      numbers: [],
+      rows: masked.map((each) => [
+        code(each.column),
+        each.mask,
+        each.confidence,
+        escapeText(each.reason, 200),
+      ]),
+      noun: 'columns',
+      shown: ROWS_SHOWN,
+    },
+    {
+      head: ['Column', 'Not known'],
+      numbers: [],
+      rows: unknown.map((each) => [code(each.column), each.what]),
+      noun: 'columns',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}
+
+export function maskCheckBlocks(
+  { backupId, server = '', tables, warnings }: MaskCheckReport,
+  tone: Tone,
+): Block[] {
+  return [
+    headline(tone, `The rules fit ${backupId === undefined ? code(server) : `backup ${code(backupId)}`}`),
     ...warningBlocks(warnings),
     {
       head: ['Table', 'Column', 'Mask', 'Class'],

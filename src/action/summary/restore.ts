@@ -15,10 +15,15 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
     level === 'off'
       ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
       : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${LEVELS[level]}.`;
+  const isMasked = report.status === 'restored, masked';
+  const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
   const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
   return [
-    headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+    headline(tone, `${done}: ${code(backupId)}`),
     promise,
+    ...(isMasked
+      ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+      : []),
     ...warningBlocks(report.warnings),
     factTable([
       ['From', code(report.storage)],
@@ -42,7 +47,30 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
       ]),
       noun: 'tables',
     },
+    {
+      head: ['Masked column', 'Mask', 'Class', 'Values'],
+      numbers: [3],
+      rows: (report.masked ?? []).flatMap(({ table, columns }) =>
+        columns.map((each) => [
+          code(`${table}.${each.column}`),
+          each.mask,
+          each.class,
+          formatCount(each.values),
+        ]),
+      ),
+      noun: 'columns',
+    },
     changesBlock(report.changes, 'Changed for the target'),
+    {
+      head: ['Statement after the load', 'Rows changed', 'Time'],
+      numbers: [1, 2],
+      rows: (report.afterLoad?.results ?? []).map((each) => [
+        `${code(report.afterLoad!.file)}, line ${each.line}`,
+        formatCount(each.rowsChanged),
+        each.ranBefore ? 'before the interruption' : formatSeconds(each.durationSeconds),
+      ]),
+      noun: 'statements',
+    },
     ...checkBlocks(verification.checks),
     renderGantt(report.stages),
   ];

@@ -229,6 +229,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'find':
     case 'diff':
     case 'mask-check':
+    case 'mask-suggest':
     case 'list':
     case 'prune':
     case 'binlog-archive':

@@ -6,6 +6,7 @@ import type { ShownSchema, ShowReport } from '../../repository/find/show.ts';
 import type { DiffReport } from '../../verify/diff.ts';
 import type { CheckReport } from '../check.ts';
 import { NOTHING_ELSE } from '../../verify/definitions/text-difference.ts';
+import type { MaskSuggestReport } from '../../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../../restore/masking/mask-check.ts';
 import { textTable } from './text-table.ts';
 
@@ -197,6 +198,11 @@ function marked(sign: string, text: string | number = ''): string[] {
   return String(text)
     .split('\n')
     .map((line) => `    ${sign} ${line}`);
+}
+
+export function renderMaskSuggest({ rules, rulesPath, masked, unknown }: MaskSuggestReport): string {
+  if (rulesPath === undefined) return rules;
+  return `${printableLine(rulesPath)}: ${plural(masked.length, 'column')} masked, ${unknown.length} that names and samples cannot show\n`;
 }
 
 export function renderMaskCheck({ tables }: MaskCheckReport): string {

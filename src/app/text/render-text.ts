@@ -8,8 +8,16 @@ import type { ListedBackup, ListReport } from '../../repository/find/list.ts';
 import type { Outcome } from '../outcome.ts';
 import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
+import { describeAfterLoad } from '../../restore/after-load/run-after-load.ts';
 import { describeMasked } from '../../restore/masking/verify-masks.ts';
-import { renderCheck, renderDiff, renderFind, renderMaskCheck, renderShow } from './render-inspection.ts';
+import {
+  renderCheck,
+  renderDiff,
+  renderFind,
+  renderMaskCheck,
+  renderMaskSuggest,
+  renderShow,
+} from './render-inspection.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -53,9 +61,10 @@ export function renderText(outcome: Outcome, now = new Date()): string {
         changes = [],
         partialTables = [],
         masked = [],
+        afterLoad,
       } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
     }
     case 'verify':
       return '';
@@ -99,6 +108,8 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     }
     case 'show':
       return renderShow(outcome.report);
+    case 'mask-suggest':
+      return renderMaskSuggest(outcome.report);
     case 'mask-check':
       return renderMaskCheck(outcome.report);
     case 'find':

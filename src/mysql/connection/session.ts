@@ -228,10 +228,11 @@ export class Session {
           reject(error);
           return;
         }
-        const header = result as mysql.ResultSetHeader;
+        // Rows in place of a header: the statement has changed nothing that the server reports.
+        const header = result as Partial<mysql.ResultSetHeader>;
         resolve({
-          affectedRows: header.affectedRows,
-          warningCount: header.warningStatus,
+          affectedRows: header.affectedRows ?? 0,
+          warningCount: header.warningStatus ?? 0,
           info: header.info ?? '',
         });
       });

@@ -8,6 +8,9 @@ import { readBinlogArchive } from './read-binlog.ts';
 import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import { readRules } from './read-mask.ts';
+import type { ServerRequest } from '../../restore/masking/server-tables.ts';
+import { readConnection } from './read-connection.ts';
+import { readTablePatterns } from './read-scope.ts';
 import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetentions } from './read-retention.ts';
@@ -98,11 +101,14 @@ function build(
       ? 'backup'
       : operation === 'diff'
         ? 'verify'
-        : operation === 'mask-check'
+        : operation === 'mask-check' || operation === 'mask-suggest'
           ? 'show'
           : operation;
+  const isMask = operation === 'mask-check' || operation === 'mask-suggest';
+  const server = isMask && !backup ? readServer(values, sources, problems) : undefined;
   const common = {
-    storages: readStorages(alike, values, sources, problems),
+    // Nothing is read from a storage.
+    storages: server ? [] : readStorages(alike, values, sources, problems),
     aws: readAws(values, sources, problems),
     trust: readTrust(alike, values, sources, problems),
     logLevel: values.choice<LogLevel>('log-level'),
@@ -115,9 +121,13 @@ function build(
     operation === 'verify' ||
     operation === 'show' ||
     operation === 'diff' ||
-    operation === 'mask-check';
+    (isMask && !server);
   const choice = isNamed ? readChoice(backup, values, problems) : {};
-  if (isNamed && !backup)
+  if (isNamed && !backup && isMask)
+    problems.add(
+      'the tables are missing: give a backup (an id, or latest) and --storage, or --host and --user',
+    );
+  else if (isNamed && !backup)
     problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
   if (!isNamed && backup) problems.add(`${operation} takes no backup id, "${backup}" is given`);
   switch (operation) {
@@ -148,7 +158,11 @@ function build(
     case 'mask-check': {
       const rules = readRules(values, sources, problems);
       if (!values.has('mask')) problems.add('--mask is missing: mask check takes a rules file');
-      return { operation, ...common, backup: backup ?? '', rules: rules!, ...choice };
+      return { operation, ...common, backup: backup ?? '', rules: rules!, ...choice, ...defined({ server }) };
+    }
+    case 'mask-suggest': {
+      const rulesPath = values.text('rules');
+      return { operation, ...common, backup: backup ?? '', ...choice, ...defined({ server, rulesPath }) };
     }
     case 'show':
       return { operation, ...common, backup: backup ?? '', ...choice };
@@ -184,6 +198,26 @@ function build(
         failOnWarnings: values.flag('fail-on-warnings'),
       };
   }
+}
+
+/** Returns the server whose tables masks are about; undefined if none is named. */
+function readServer(
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): ServerRequest | undefined {
+  if (!['host', 'socket', 'url', 'user', 'defaults-file'].some((name) => values.has(name))) return undefined;
+  return {
+    connection: readConnection(values, sources, problems),
+    selection: {
+      schemas: values.names('schemas'),
+      excludeSchemas: values.names('exclude-schemas'),
+      includeTables: readTablePatterns(values, 'include-tables', problems),
+      excludeTables: readTablePatterns(values, 'exclude-tables', problems),
+      where: new Map(),
+    },
+    lockWaitTimeoutSeconds: 10,
+  };
 }
 
 function readRotate(

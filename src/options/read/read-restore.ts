@@ -4,6 +4,7 @@ import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from '../operati
 import type { Problems } from '../../core/problems.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
+import { readAfterLoadFile } from './read-after-load.ts';
 import { readMaskRequest } from './read-mask.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from '../option-values.ts';
@@ -47,7 +48,10 @@ export function readRestore(
     enableLocalInfile: values.flag('enable-local-infile'),
     updateGtidSet: values.choice('update-gtid-set'),
     assertions: readAssertionFile(values, sources, problems),
-    ...defined({ mask: readMaskRequest(values, scope, sources, problems) }),
+    ...defined({
+      mask: readMaskRequest(values, scope, sources, problems),
+      afterLoad: readAfterLoadFile(values, sources, problems),
+    }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
     checkTables: values.choice('check-tables'),

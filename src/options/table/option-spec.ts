@@ -10,6 +10,7 @@ export const OPERATIONS = [
   'find',
   'diff',
   'mask-check',
+  'mask-suggest',
   'prune',
   'binlog-archive',
   'binlog-list',
@@ -96,6 +97,7 @@ export const inStorage = [
   'show',
   'find',
   'mask-check',
+  'mask-suggest',
   'prune',
   'binlog-archive',
   'binlog-list',
@@ -105,4 +107,6 @@ export const inStorage = [
 ] as const satisfies readonly Operation[];
 export const withServer = ['backup', 'restore', 'verify'] as const;
 /** Operations with a connection to a server. */
-export const connects = [...withServer, 'binlog-archive'] as const;
+export const connects = [...withServer, 'binlog-archive', 'mask-check', 'mask-suggest'] as const;
+/** Operations that select schemas and tables of a server. */
+export const selects = [...withServer, 'mask-check', 'mask-suggest'] as const;

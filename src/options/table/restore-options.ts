@@ -40,6 +40,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     value: 'FILE',
   },
   {
+    name: 'rules',
+    kind: { type: 'text' },
+    group: 'Output',
+    operations: ['mask-suggest'],
+    help: 'File for the suggested rules. It must not exist. Without this option they are printed',
+    refusesEmpty: true,
+    value: 'FILE',
+  },
+  {
     name: 'show-rows',
     kind: { type: 'flag' },
     group: 'Restore',
@@ -47,6 +56,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     help: 'With --mask: show messages of the server about masked tables with the values that they quote',
     rare: true,
     default: 'false',
+  },
+  {
+    name: 'after-load',
+    kind: { type: 'text' },
+    group: 'Restore',
+    operations: ['restore'],
+    help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+    refusesEmpty: true,
+    value: 'FILE',
   },
   {
     name: 'drop-existing',

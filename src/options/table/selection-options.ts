@@ -1,12 +1,12 @@
 // Options: the selected part of the data, and its new names.
-import { withServer, type OptionSpec } from './option-spec.ts';
+import { selects, type OptionSpec } from './option-spec.ts';
 
 export const SELECTION_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'schemas',
     kind: { type: 'list' },
     group: 'Selection',
-    operations: withServer,
+    operations: selects,
     help: 'Schemas to include, with their routines and events. * is a wildcard. Put a name that contains a comma in backquotes',
     value: 'A,B',
   },
@@ -14,7 +14,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     name: 'exclude-schemas',
     kind: { type: 'list' },
     group: 'Selection',
-    operations: withServer,
+    operations: selects,
     help: 'Schemas to leave out. * is a wildcard',
     value: 'A,B',
   },
@@ -22,7 +22,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     name: 'include-tables',
     kind: { type: 'list' },
     group: 'Selection',
-    operations: [...withServer, 'find'],
+    operations: [...selects, 'find'],
     help: 'Tables and views to include, as schema.table. * is a wildcard. find takes them as arguments too',
     value: 'S.T,…',
   },
@@ -30,7 +30,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     name: 'exclude-tables',
     kind: { type: 'list' },
     group: 'Selection',
-    operations: withServer,
+    operations: selects,
     help: 'Tables and views to leave out, as schema.table. * is a wildcard',
     value: 'S.T,…',
   },

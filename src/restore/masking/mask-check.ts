@@ -1,14 +1,19 @@
-// Compares a rules file with the tables of a backup, for CI. It reads no row and no server.
+// Compares a rules file with the tables of a backup or a server, for CI. It reads no row.
 import type { MaskClass } from '../../masking/compile-mask.ts';
 import type { Mask, MaskRules } from '../../masking/mask-rules.ts';
 import { isMariaDb } from '../../mysql/connection/server-facts.ts';
 import type { Context } from '../../repository/context.ts';
 import { openSource } from '../../repository/open-source.ts';
 import { resolveBackup, type BackupChoice } from '../../repository/find/resolve-backup.ts';
-import { planFor } from './restore-masks.ts';
+import type { Logger } from '../../core/log.ts';
+import type { MaskableTable, MaskPlan } from '../../masking/plan-masks.ts';
+import { planFor, planOrThrow } from './restore-masks.ts';
+import { readServerTables, type ServerRequest } from './server-tables.ts';
 
 export interface MaskCheckRequest extends BackupChoice {
   rules: MaskRules;
+  /** Absent: the tables of a backup. */
+  server?: ServerRequest;
 }
 
 export interface CheckedMask {
@@ -20,9 +25,12 @@ export interface CheckedMask {
 }
 
 export interface MaskCheckReport {
-  storage: string;
-  backupId: string;
-  label: string;
+  /** Absent: a server. */
+  storage?: string;
+  backupId?: string;
+  label?: string;
+  /** Absent: a backup. `mysql 9.7.4 at db1:3306` */
+  server?: string;
   /** Problems are an error instead. */
   status: 'fits';
   tables: {
@@ -67,22 +75,44 @@ export async function checkMasks(request: MaskCheckRequest, context: Context): P
     backupId,
     label: contents.label,
     status: 'fits',
-    tables: plan.tables.map(({ schema, table, masks }) => {
-      const rows = tables.find((each) => each.schema === schema && each.name === table)?.rows;
-      const columns = masks === 'no rows' ? [] : masks;
-      const microseconds = columns.reduce((sum, { name }) => sum + MICROSECONDS[name], 0);
-      return {
-        table: `${schema}.${table}`,
-        ...(rows === undefined ? {} : { rows }),
-        columns: columns.map(({ column, name, maskClass, hasTwin }) => ({
-          column,
-          mask: name,
-          class: maskClass,
-          recomputed: hasTwin,
-        })),
-        seconds: ((rows ?? 0) * microseconds) / 1e6,
-      };
-    }),
+    tables: describe(plan, tables),
     warnings: [...warnings, ...plan.warnings],
   };
+}
+
+/**
+ * Compares with the tables of a server; their rows are the estimates of the server.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+export async function checkMasksOnServer(
+  { rules, server }: MaskCheckRequest & { server: ServerRequest },
+  host: { logger: Logger; signal: AbortSignal },
+): Promise<MaskCheckReport> {
+  const found = await readServerTables(server, host, false);
+  const plan = planOrThrow(rules, found.tables, found.isMariaDb, found.server);
+  return {
+    server: found.server,
+    status: 'fits',
+    tables: describe(plan, found.tables),
+    warnings: [...found.warnings, ...plan.warnings],
+  };
+}
+
+function describe(plan: MaskPlan, tables: readonly MaskableTable[]): MaskCheckReport['tables'] {
+  return plan.tables.map(({ schema, table, masks }) => {
+    const rows = tables.find((each) => each.schema === schema && each.name === table)?.rows;
+    const columns = masks === 'no rows' ? [] : masks;
+    const microseconds = columns.reduce((sum, { name }) => sum + MICROSECONDS[name], 0);
+    return {
+      table: `${schema}.${table}`,
+      ...(rows === undefined ? {} : { rows }),
+      columns: columns.map(({ column, name, maskClass, hasTwin }) => ({
+        column,
+        mask: name,
+        class: maskClass,
+        recomputed: hasTwin,
+      })),
+      seconds: ((rows ?? 0) * microseconds) / 1e6,
+    };
+  });
 }

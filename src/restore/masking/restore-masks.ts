@@ -86,18 +86,28 @@ export async function planFor(
   isOnMariaDb: boolean,
 ): Promise<{ plan: MaskPlan; tables: readonly MaskableTable[] }> {
   const tables = await readTables(opened);
+  return { plan: planOrThrow(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
+}
+
+/**
+ * Applies rules to tables.
+ * @param of backup or server, for messages
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+export function planOrThrow(
+  rules: MaskRules,
+  tables: readonly MaskableTable[],
+  isOnMariaDb: boolean,
+  of: string,
+): MaskPlan {
   const found = planMasks({ rules, tables, isMariaDb: isOnMariaDb });
-  if ('plan' in found) return { plan: found.plan, tables };
+  if ('plan' in found) return found.plan;
   const { problems } = found;
   const text = problems.length === 1 ? problems[0]! : problems.map((each) => `\n  - ${each}`).join('');
-  throw new BackupError(
-    'CONFIG_INVALID',
-    `--mask ${rules.path} does not fit ${opened.contents.backupId}: ${text}`,
-    {
-      hint: 'Nothing was done. See docs/masking.md; mysql-backup mask check compares a rules file with a backup.',
-      details: { problems },
-    },
-  );
+  throw new BackupError('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${text}`, {
+    hint: 'Nothing was done. See docs/masking.md; mysql-backup mask check compares a rules file with a backup.',
+    details: { problems },
+  });
 }
 
 function isEmptied({ masks }: TableMasks): boolean {
@@ -105,7 +115,7 @@ function isEmptied({ masks }: TableMasks): boolean {
 }
 
 /** Reads all tables of the backup with their facts. @throws BackupError CONFIG_INVALID */
-async function readTables(source: BackupSource): Promise<MaskableTable[]> {
+export async function readTables(source: BackupSource): Promise<MaskableTable[]> {
   const facts = new Map<string, TableFacts>();
   for await (const { kind, schema = '', name, facts: own, statement } of source.definitions()) {
     if (kind !== 'table') continue;

@@ -14,7 +14,9 @@ import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../plan/planned.ts';
-import { findForeignObjects } from '../resume/created-objects.ts';
+import { assertAllThere, assertCanGoOn, canGoOn, verifiedLoad } from '../after-load/after-load-progress.ts';
+import { assertNotOnSource } from '../after-load/run-after-load.ts';
+import { findForeignObjects, findMissingTables } from '../resume/created-objects.ts';
 import { assertSameOptions, changedOptions } from '../resume/resume-options.ts';
 import { RestoreLock } from '../resume/restore-lock.ts';
 import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from '../resume/restore-state.ts';
@@ -74,6 +76,7 @@ export async function runPreflight({
     if (!isMove(contents, facts, request)) await checkFlavor(session, facts, contents, plan);
     preflight.checkVersion(contents, facts, isMove(contents, facts, request));
   }
+  if (request.afterLoad) assertNotOnSource(contents, facts);
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
   const warnings = checkNameCase(contents, scope, plan, facts);
   await checkEngines(session, facts, plan);
@@ -156,11 +159,19 @@ async function canResume(
   const { backupId } = source.contents;
   const changed = changedOptions(state, request);
   if (!request.dropExisting) assertSameOptions(backupId, changed);
-  // Other objects are legitimate if tables were selected or if --drop-existing kept the objects.
-  const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
+  const isVerified = verifiedLoad(state) !== undefined;
+  if (!request.dropExisting) assertCanGoOn(state, request.afterLoad, backupId);
+  // Other objects are legitimate if statements of the user may have created them, if tables were
+  // selected, or if --drop-existing kept the objects.
+  const keepsOthers = isVerified || isDropped || scope.isPartial || scope.request.parts === 'data';
   const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
-  if (!request.dropExisting) assertNoneForeign(backupId, foreign);
-  return changed.length + foreign.length === 0;
+  const missing = isVerified ? await findMissingTables(session, sessions.facts, plan) : [];
+  if (!request.dropExisting) {
+    assertNoneForeign(backupId, foreign);
+    assertAllThere(missing, backupId);
+  }
+  const isStopped = request.dropExisting && !canGoOn(state, request.afterLoad, backupId);
+  return changed.length + foreign.length + missing.length === 0 && !isStopped;
 }
 
 /** Identity of a restore: the backup, the restored part of it, and the target schemas. */

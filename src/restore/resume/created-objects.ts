@@ -84,6 +84,26 @@ export async function truncateOwn(
   await state.unmark(session, item);
 }
 
+/** Records the tables as statements of the user leave them. */
+export async function recordTables(
+  session: Session,
+  { state, plan, facts }: Pick<StageRecorder, 'state' | 'plan' | 'facts'>,
+): Promise<void> {
+  await state?.markAll(session, await readTableMarks(session, facts, ownTables(plan)));
+}
+
+/** Returns the planned tables that the target lacks: `shop.orders`. */
+export async function findMissingTables(
+  session: Session,
+  facts: ServerFacts,
+  plan: RestorePlan,
+): Promise<string[]> {
+  const there = await readTableMarks(session, facts, ownTables(plan));
+  return ownTables(plan)
+    .filter(({ schema, name }) => !there.has(itemOf(facts, schema, name)))
+    .map(({ schema, name }) => `${schema}.${name}`);
+}
+
 /** Forgets dropped tables. The restore creates them again with other times and ids. */
 export async function forgetCreated(
   session: Session,

@@ -135,9 +135,18 @@ export class RestoreState {
     );
   }
 
+  /** Reads the value that another connection has committed; undefined if the item is not there. */
+  async readValue(session: Session, item: string): Promise<string | undefined> {
+    const [row] = await session.query<{ value: string | null }>(
+      `SELECT value FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
+      'cannot read the progress of the restore',
+    );
+    return row && (row.value ?? '');
+  }
+
   /** Notes that the transaction of a claim was committed. */
-  noteCommitted(item: string): void {
-    this.#items.set(item, '');
+  noteCommitted(item: string, value = ''): void {
+    this.#items.set(item, value);
   }
 
   /** Sets an item outside of a transaction. Replaces an existing value. */

@@ -10,6 +10,7 @@ import type { RestorePlan } from '../plan/planned.ts';
 import { checkCopy } from '../preflight/check-copy.ts';
 import { assertNothingAppeared, readContents } from '../preflight/drop-plan.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
+import { AFTER_LOAD_ITEMS } from '../after-load/after-load-progress.ts';
 import { EVENTS } from '../proof.ts';
 import type { RestoreRequest } from '../request.ts';
 import { OBJECT_ITEMS } from '../resume/created-objects.ts';
@@ -63,7 +64,14 @@ export async function emptyTarget(
 ): Promise<void> {
   if (goesOn) return;
   for (const other of others) await dropState(session, other);
-  await state?.beginAnew(session, [EMPTIED, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS]);
+  await state?.beginAnew(session, [
+    EMPTIED,
+    EVENTS,
+    OPTIONS,
+    ...ROW_ITEMS,
+    ...OBJECT_ITEMS,
+    ...AFTER_LOAD_ITEMS,
+  ]);
   for (const { object, drops } of obstacles) {
     context.logger.info(`drop ${object} on the target`);
     for (const drop of drops) await session.execute(drop, `cannot drop ${object}`);

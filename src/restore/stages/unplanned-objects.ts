@@ -85,6 +85,11 @@ export class UnplannedObjects {
     return new UnplannedObjects(env, await readKnown(env, true));
   }
 
+  /** Begins the watch anew: names that are there now are known. */
+  async begin(): Promise<void> {
+    this.#known = await readKnown(this.#env, true);
+  }
+
   /**
    * Compares the names.
    * @throws BackupError TARGET_UNPLANNED_OBJECT

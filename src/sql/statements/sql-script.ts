@@ -2,18 +2,32 @@
 // files from this program, MySQL Shell and mysqldump all run.
 import { closingQuote, DEFAULT_QUOTING, quotingAfter, type QuotingMode } from '../tokens/sql-quoting.ts';
 
+export interface ScriptStatement {
+  text: string;
+  /** Offset of the statement's first character in the script. */
+  offset: number;
+}
+
 /** Yields statements without delimiters and without comments before them, except `/*!` ones. */
-export function* splitStatements(
+export function* splitStatements(script: string, modeNow?: () => QuotingMode): Generator<string> {
+  for (const { text } of locateStatements(script, modeNow)) yield text;
+}
+
+/** Yields the statements of `splitStatements` with their positions. */
+export function* locateStatements(
   script: string,
   /** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
   modeNow?: () => QuotingMode,
-): Generator<string> {
+): Generator<ScriptStatement> {
   let delimiter = ';';
   let start = 0;
   let position = 0;
   let hasContent = false;
   let mode = DEFAULT_QUOTING;
-  const take = (end: number): string => script.slice(start, end).trim();
+  const take = (end: number): ScriptStatement => {
+    const text = script.slice(start, end);
+    return { text: text.trim(), offset: start + text.length - text.trimStart().length };
+  };
   while (position < script.length) {
     if (!hasContent && /d/i.test(script[position]!)) {
       const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
@@ -26,9 +40,9 @@ export function* splitStatements(
     }
     if (script.startsWith(delimiter, position)) {
       const statement = take(position);
-      if (hasContent && statement !== '') {
+      if (hasContent && statement.text !== '') {
         yield statement;
-        mode = modeNow?.() ?? quotingAfter(statement, mode);
+        mode = modeNow?.() ?? quotingAfter(statement.text, mode);
       }
       position += delimiter.length;
       start = position;
@@ -42,7 +56,7 @@ export function* splitStatements(
     position = next;
   }
   const rest = take(script.length);
-  if (hasContent && rest !== '') yield rest;
+  if (hasContent && rest.text !== '') yield rest;
 }
 
 function isLineStart(script: string, position: number): boolean {
