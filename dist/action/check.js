@@ -38,7 +38,7 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(9816)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(3564)]).then(__webpack_require__.bind(__webpack_require__, 7494));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
     // The plan reads the source between two steps too.
     const plan = await ignoreRecorded(planning.catch((error) => {
@@ -48,7 +48,7 @@ async function check(config, context, checkAlerts) {
     }));
     const { proof } = config;
     if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
         const { restoreInto } = proof;
         await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
     }

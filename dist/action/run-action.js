@@ -1,8 +1,8 @@
-export const id = 8099;
-export const ids = [8099];
+export const id = 7546;
+export const ids = [7546];
 export const modules = {
 
-/***/ 38099:
+/***/ 47546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -358,6 +358,7 @@ function statusOf(outcome) {
         case 'plan':
         case 'diff':
         case 'mask-check':
+        case 'mask-suggest':
         case 'check':
         case 'show':
         case 'restore':
@@ -1280,7 +1281,7 @@ async function openStorage(url, options) {
     const parsed = parseLocation(url);
     if (parsed.kind === 'directory')
         return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(794)]).then(__webpack_require__.bind(__webpack_require__, 30794));
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(6536)]).then(__webpack_require__.bind(__webpack_require__, 46536));
     return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 /**
@@ -3067,6 +3068,7 @@ const OPERATIONS = [
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'prune',
     'binlog-archive',
     'binlog-list',
@@ -3102,6 +3104,7 @@ const inStorage = [
     'show',
     'find',
     'mask-check',
+    'mask-suggest',
     'prune',
     'binlog-archive',
     'binlog-list',
@@ -3111,7 +3114,9 @@ const inStorage = [
 ];
 const withServer = ['backup', 'restore', 'verify'];
 /** Operations with a connection to a server. */
-const connects = [...withServer, 'binlog-archive'];
+const connects = [...withServer, 'binlog-archive', 'mask-check', 'mask-suggest'];
+/** Operations that select schemas and tables of a server. */
+const selects = [...withServer, 'mask-check', 'mask-suggest'];
 
 ;// CONCATENATED MODULE: ./lib/options/table/alerts-options.js
 // Options: the receivers of alerts about a run.
@@ -3839,6 +3844,15 @@ const RESTORE_OPTIONS = [
         value: 'FILE',
     },
     {
+        name: 'rules',
+        kind: { type: 'text' },
+        group: 'Output',
+        operations: ['mask-suggest'],
+        help: 'File for the suggested rules. It must not exist. Without this option they are printed',
+        refusesEmpty: true,
+        value: 'FILE',
+    },
+    {
         name: 'show-rows',
         kind: { type: 'flag' },
         group: 'Restore',
@@ -3846,6 +3860,15 @@ const RESTORE_OPTIONS = [
         help: 'With --mask: show messages of the server about masked tables with the values that they quote',
         rare: true,
         default: 'false',
+    },
+    {
+        name: 'after-load',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+        refusesEmpty: true,
+        value: 'FILE',
     },
     {
         name: 'drop-existing',
@@ -4011,7 +4034,7 @@ const SELECTION_OPTIONS = [
         name: 'schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Schemas to include, with their routines and events. * is a wildcard. Put a name that contains a comma in backquotes',
         value: 'A,B',
     },
@@ -4019,7 +4042,7 @@ const SELECTION_OPTIONS = [
         name: 'exclude-schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Schemas to leave out. * is a wildcard',
         value: 'A,B',
     },
@@ -4027,7 +4050,7 @@ const SELECTION_OPTIONS = [
         name: 'include-tables',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: [...withServer, 'find'],
+        operations: [...selects, 'find'],
         help: 'Tables and views to include, as schema.table. * is a wildcard. find takes them as arguments too',
         value: 'S.T,…',
     },
@@ -4035,7 +4058,7 @@ const SELECTION_OPTIONS = [
         name: 'exclude-tables',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Tables and views to leave out, as schema.table. * is a wildcard',
         value: 'S.T,…',
     },
@@ -4350,7 +4373,7 @@ const STORAGE_OPTIONS = [
         name: 'before',
         kind: { type: 'text' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show', 'mask-check'],
+        operations: ['restore', 'verify', 'show', 'mask-check', 'mask-suggest'],
         help: 'With latest: the newest backup that began before this time, as 2026-11-20 or 2026-11-20T03:00, in local time unless a zone such as Z follows',
         value: 'TIME',
     },
@@ -4358,7 +4381,7 @@ const STORAGE_OPTIONS = [
         name: 'verified',
         kind: { type: 'flag' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show', 'mask-check'],
+        operations: ['restore', 'verify', 'show', 'mask-check', 'mask-suggest'],
         help: 'With latest: the newest backup whose restore was verified',
         default: 'false',
     },
@@ -4425,7 +4448,7 @@ const TRUST_OPTIONS = [
         name: 'passphrase-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'mask-suggest'],
         help: 'File whose first line is the passphrase to encrypt or decrypt with',
         value: 'PATH',
     },
@@ -4433,7 +4456,17 @@ const TRUST_OPTIONS = [
         name: 'identity-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-find', 'binlog-verify'],
+        operations: [
+            'backup',
+            'restore',
+            'verify',
+            'show',
+            'find',
+            'mask-check',
+            'mask-suggest',
+            'binlog-find',
+            'binlog-verify',
+        ],
         help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
         value: 'PATH',
     },
@@ -4441,7 +4474,16 @@ const TRUST_OPTIONS = [
         name: 'allow-plaintext',
         kind: { type: 'flag' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-archive'],
+        operations: [
+            'backup',
+            'restore',
+            'verify',
+            'show',
+            'find',
+            'mask-check',
+            'mask-suggest',
+            'binlog-archive',
+        ],
         help: 'Accept an unencrypted backup although decryption keys are given, or although older backups of the label are encrypted. A backup with this option may be unencrypted',
         rare: true,
         default: 'false',
@@ -5875,9 +5917,8 @@ function readBinlogArchive(common, values, sources, problems) {
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
 var mask_key = __webpack_require__(50616);
-;// CONCATENATED MODULE: ./lib/masking/mask-rules.js
-const LOCALES = ['en', 'de', 'fr', 'es'];
-
+// EXTERNAL MODULE: ./lib/masking/mask-rules.js
+var mask_rules = __webpack_require__(16592);
 ;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
 // The rules file as a tree of texts, lists and maps.
 
@@ -6034,8 +6075,8 @@ function readMask(kind, texts, map, position, report) {
         case 'first-name':
         case 'last-name': {
             const locale = texts.get('locale') ?? 'en';
-            if (!LOCALES.includes(locale))
-                report(`${position}.locale`, `it takes one of ${LOCALES.join(', ')}`);
+            if (!mask_rules/* LOCALES */.Y.includes(locale))
+                report(`${position}.locale`, `it takes one of ${mask_rules/* LOCALES */.Y.join(', ')}`);
             return { mask: kind, locale: locale };
         }
         case 'phone': {
@@ -6261,8 +6302,20 @@ function newMaskSecret() {
     return MaskKey.randomSecret();
 }
 
+// EXTERNAL MODULE: ./lib/restore/after-load/after-load-file.js
+var after_load_file = __webpack_require__(24360);
+;// CONCATENATED MODULE: ./lib/options/read/read-after-load.js
+
+
+function readAfterLoadFile(values, sources, problems) {
+    const path = values.text('after-load');
+    const text = path === undefined ? undefined : readFileOf('after-load', path, sources, problems);
+    return text === undefined ? undefined : (0,after_load_file/* readAfterLoad */.r)(text, path, problems);
+}
+
 ;// CONCATENATED MODULE: ./lib/options/read/read-restore.js
 // The options of a restore and of a verification.
+
 
 
 
@@ -6299,7 +6352,10 @@ function readRestore(common, backup, values, sources, problems) {
         enableLocalInfile: values.flag('enable-local-infile'),
         updateGtidSet: values.choice('update-gtid-set'),
         assertions: readAssertionFile(values, sources, problems),
-        ...(0,defined/* defined */.s)({ mask: readMaskRequest(values, scope, sources, problems) }),
+        ...(0,defined/* defined */.s)({
+            mask: readMaskRequest(values, scope, sources, problems),
+            afterLoad: readAfterLoadFile(values, sources, problems),
+        }),
         dryRun: values.flag('dry-run'),
         deferTableIndexes: values.choice('defer-table-indexes'),
         checkTables: values.choice('check-tables'),
@@ -6348,6 +6404,8 @@ function readDiff(common, backup, values, sources, problems) {
 ;// CONCATENATED MODULE: ./lib/options/read/read-config.js
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
+
+
 
 
 
@@ -6424,11 +6482,14 @@ function build(operation, backup, values, sources, problems) {
         ? 'backup'
         : operation === 'diff'
             ? 'verify'
-            : operation === 'mask-check'
+            : operation === 'mask-check' || operation === 'mask-suggest'
                 ? 'show'
                 : operation;
+    const isMask = operation === 'mask-check' || operation === 'mask-suggest';
+    const server = isMask && !backup ? readServer(values, sources, problems) : undefined;
     const common = {
-        storages: readStorages(alike, values, sources, problems),
+        // Nothing is read from a storage.
+        storages: server ? [] : readStorages(alike, values, sources, problems),
         aws: readAws(values, sources, problems),
         trust: readTrust(alike, values, sources, problems),
         logLevel: values.choice('log-level'),
@@ -6440,9 +6501,11 @@ function build(operation, backup, values, sources, problems) {
         operation === 'verify' ||
         operation === 'show' ||
         operation === 'diff' ||
-        operation === 'mask-check';
+        (isMask && !server);
     const choice = isNamed ? readChoice(backup, values, problems) : {};
-    if (isNamed && !backup)
+    if (isNamed && !backup && isMask)
+        problems.add('the tables are missing: give a backup (an id, or latest) and --storage, or --host and --user');
+    else if (isNamed && !backup)
         problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
     if (!isNamed && backup)
         problems.add(`${operation} takes no backup id, "${backup}" is given`);
@@ -6476,7 +6539,11 @@ function build(operation, backup, values, sources, problems) {
             const rules = readRules(values, sources, problems);
             if (!values.has('mask'))
                 problems.add('--mask is missing: mask check takes a rules file');
-            return { operation, ...common, backup: backup ?? '', rules: rules, ...choice };
+            return { operation, ...common, backup: backup ?? '', rules: rules, ...choice, ...(0,defined/* defined */.s)({ server }) };
+        }
+        case 'mask-suggest': {
+            const rulesPath = values.text('rules');
+            return { operation, ...common, backup: backup ?? '', ...choice, ...(0,defined/* defined */.s)({ server, rulesPath }) };
         }
         case 'show':
             return { operation, ...common, backup: backup ?? '', ...choice };
@@ -6512,6 +6579,22 @@ function build(operation, backup, values, sources, problems) {
                 failOnWarnings: values.flag('fail-on-warnings'),
             };
     }
+}
+/** Returns the server whose tables masks are about; undefined if none is named. */
+function readServer(values, sources, problems) {
+    if (!['host', 'socket', 'url', 'user', 'defaults-file'].some((name) => values.has(name)))
+        return undefined;
+    return {
+        connection: readConnection(values, sources, problems),
+        selection: {
+            schemas: values.names('schemas'),
+            excludeSchemas: values.names('exclude-schemas'),
+            includeTables: readTablePatterns(values, 'include-tables', problems),
+            excludeTables: readTablePatterns(values, 'exclude-tables', problems),
+            where: new Map(),
+        },
+        lockWaitTimeoutSeconds: 10,
+    };
 }
 function readRotate(backup, label, values, problems) {
     if (!values.flag('rotate'))
@@ -6631,6 +6714,9 @@ function prepareConnections(config, logger, tunnels) {
     return {
         ...config,
         ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+        ...('server' in config && config.server
+            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
+            : {}),
         ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
         ...('proof' in config && config.proof
             ? { proof: prepareConnections(config.proof, logger, tunnels) }
@@ -6690,7 +6776,7 @@ async function waitForServers(config, { logger, signal }) {
     const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
     if (servers.length === 0)
         return;
-    const { waitForServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(7010)]).then(__webpack_require__.bind(__webpack_require__, 7010));
+    const { waitForServer } = await __webpack_require__.e(/* import() */ 7010).then(__webpack_require__.bind(__webpack_require__, 7010));
     for (const [connection, side] of servers)
         await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
 }
@@ -6716,10 +6802,12 @@ function serversOf(config) {
                 ...(restoreInto ? [[restoreInto, 'target']] : []),
             ];
         }
+        case 'mask-check':
+        case 'mask-suggest':
+            return config.server ? [[config.server.connection, 'source']] : [];
         case 'list':
         case 'show':
         case 'find':
-        case 'mask-check':
         case 'prune':
         case 'binlog-list':
         case 'binlog-find':
@@ -6797,7 +6885,7 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
     const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
     const options = serverOptions(server, concurrency);
     // Loaded only here: it loads the driver of the database.
-    const { withServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { withServer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
     return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
@@ -6843,6 +6931,15 @@ async function run(given, host) {
     const facts = Object.assign(host.facts ?? {}, factsOf(config));
     if (config.operation === 'matrix' || config.operation === 'fleet-status')
         return await reportOutcome(await runFleet(config, host), config, facts);
+    if ('server' in config && config.server !== undefined) {
+        try {
+            await waitForServers(config, host);
+            return await reportOutcome(await runMaskOnServer(config, config.server, host), config, facts);
+        }
+        finally {
+            await tunnels.close();
+        }
+    }
     await checkDocker(config, host.signal);
     const isFollowing = config.operation === 'binlog-archive' && config.follow !== undefined;
     const storageHost = isFollowing ? { ...host, signal: afterGrace(host.signal) } : host;
@@ -6902,16 +6999,17 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(4499), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(9816)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828)]).then(__webpack_require__.bind(__webpack_require__, 80828)),
-    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(8197), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
-    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(6719), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
+    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
+    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(3564)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(8890), __webpack_require__.e(5275), __webpack_require__.e(6719), __webpack_require__.e(1190)]).then(__webpack_require__.bind(__webpack_require__, 91190)),
+    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(8890), __webpack_require__.e(5362), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023)),
+    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(8890), __webpack_require__.e(5362), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
+    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
+    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(8890), __webpack_require__.e(5275), __webpack_require__.e(6719), __webpack_require__.e(1190), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
 };
 async function runFleet(config, host) {
     const fleet = { ...host, now: () => new Date() };
@@ -6924,6 +7022,17 @@ async function runFleet(config, host) {
         exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
         ...(0,defined/* defined */.s)({ error }),
     };
+}
+/** Runs an operation on the tables of a server, without a storage. */
+async function runMaskOnServer(config, server, host) {
+    if (config.operation === 'mask-suggest') {
+        const { suggestFromServer } = await servers.maskSuggest();
+        const report = await suggestFromServer({ ...config, server }, host);
+        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { checkMasksOnServer } = await servers.maskCheck();
+    const report = await checkMasksOnServer({ ...config, server }, host);
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
 }
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {
@@ -7006,8 +7115,16 @@ async function dispatch(config, context, facts, host) {
         case 'mask-check': {
             const { checkMasks } = await servers.maskCheck();
             const report = await checkMasks(config, context);
-            facts.backupId = report.backupId;
+            if (report.backupId !== undefined)
+                facts.backupId = report.backupId;
             return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+        }
+        case 'mask-suggest': {
+            const { suggestFromBackup } = await servers.maskSuggest();
+            const report = await suggestFromBackup(config, context);
+            if (report.backupId !== undefined)
+                facts.backupId = report.backupId;
+            return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
         }
         case 'find':
             return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
@@ -7543,6 +7660,7 @@ function expiryWarning({ storages, operation }, environment, now) {
         operation === 'show' ||
         operation === 'find' ||
         operation === 'mask-check' ||
+        operation === 'mask-suggest' ||
         operation === 'report')
         return undefined;
     const isRenewed = ({ s3 }) => s3.keys !== undefined ||
@@ -7562,6 +7680,8 @@ function expiryWarning({ storages, operation }, environment, now) {
 
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
 var leave_out_rows = __webpack_require__(38855);
+// EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
+var run_after_load = __webpack_require__(8181);
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
 var verify_masks = __webpack_require__(47636);
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
@@ -7732,6 +7852,11 @@ function marked(sign, text = '') {
         .split('\n')
         .map((line) => `    ${sign} ${line}`);
 }
+function renderMaskSuggest({ rules, rulesPath, masked, unknown }) {
+    if (rulesPath === undefined)
+        return rules;
+    return `${(0,printable/* printableLine */.oy)(rulesPath)}: ${(0,units/* plural */.LS)(masked.length, 'column')} masked, ${unknown.length} that names and samples cannot show\n`;
+}
 function renderMaskCheck({ tables }) {
     const rows = tables.flatMap(({ table, columns }) => columns.length === 0
         ? [[table, '', 'no rows', '']]
@@ -7798,6 +7923,7 @@ function renderFound({ transactions, table }) {
 
 
 
+
 function renderProof({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
@@ -7825,9 +7951,9 @@ function renderText(outcome, now = new Date()) {
         case 'restore-plan':
             return renderPlan(outcome.report);
         case 'restore': {
-            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], } = outcome.report;
+            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], afterLoad, } = outcome.report;
             const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${(0,units/* formatSeconds */.Xo)(seconds)}`);
-            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}${afterLoad ? `${(0,printable/* printableLine */.oy)((0,run_after_load/* describeAfterLoad */.ep)(afterLoad))}\n` : ''}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
         }
         case 'verify':
             return '';
@@ -7868,6 +7994,8 @@ function renderText(outcome, now = new Date()) {
         }
         case 'show':
             return renderShow(outcome.report);
+        case 'mask-suggest':
+            return renderMaskSuggest(outcome.report);
         case 'mask-check':
             return renderMaskCheck(outcome.report);
         case 'find':
@@ -8057,10 +8185,11 @@ function resultOf(outcome) {
                 'verification-status': status,
             };
         }
-        case 'show':
         case 'mask-check':
+        case 'mask-suggest':
+        case 'show':
         case 'diff':
-            return { 'backup-id': outcome.report.backupId };
+            return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
@@ -8813,9 +8942,34 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
         },
     ];
 }
-function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+function maskSuggestBlocks({ from, masked, unknown, warnings }, tone) {
     return [
-        headline(tone, `The rules fit backup ${code(backupId)}`),
+        headline(tone, `Rules suggested from ${code(from)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Column', 'Mask', 'Confidence', 'Reason'],
+            numbers: [],
+            rows: masked.map((each) => [
+                code(each.column),
+                each.mask,
+                each.confidence,
+                escapeText(each.reason, 200),
+            ]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+        {
+            head: ['Column', 'Not known'],
+            numbers: [],
+            rows: unknown.map((each) => [code(each.column), each.what]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, server = '', tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit ${backupId === undefined ? code(server) : `backup ${code(backupId)}`}`),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Column', 'Mask', 'Class'],
@@ -8900,10 +9054,15 @@ function restoreBlocks(report, tone) {
     const promise = level === 'off'
         ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
         : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${backup_LEVELS[level]}.`;
+    const isMasked = report.status === 'restored, masked';
+    const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
     const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
     return [
-        headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+        headline(tone, `${done}: ${code(backupId)}`),
         promise,
+        ...(isMasked
+            ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['From', code(report.storage)],
@@ -8927,7 +9086,28 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
+        {
+            head: ['Masked column', 'Mask', 'Class', 'Values'],
+            numbers: [3],
+            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
+                code(`${table}.${each.column}`),
+                each.mask,
+                each.class,
+                (0,units/* formatCount */.B4)(each.values),
+            ])),
+            noun: 'columns',
+        },
         changesBlock(report.changes, 'Changed for the target'),
+        {
+            head: ['Statement after the load', 'Rows changed', 'Time'],
+            numbers: [1, 2],
+            rows: (report.afterLoad?.results ?? []).map((each) => [
+                `${code(report.afterLoad.file)}, line ${each.line}`,
+                (0,units/* formatCount */.B4)(each.rowsChanged),
+                each.ranBefore ? 'before the interruption' : (0,units/* formatSeconds */.Xo)(each.durationSeconds),
+            ]),
+            noun: 'statements',
+        },
         ...checkBlocks(verification.checks),
         renderGantt(report.stages),
     ];
@@ -9056,6 +9236,8 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-suggest':
+            return maskSuggestBlocks(outcome.report, tone);
         case 'mask-check':
             return maskCheckBlocks(outcome.report, tone);
         case 'find':
@@ -9119,6 +9301,7 @@ const PRINTED = new Set([
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'check',
     'binlog-archive',
     'binlog-list',
@@ -11072,6 +11255,7 @@ function verificationOf(result) {
         case 'find':
         case 'diff':
         case 'mask-check':
+        case 'mask-suggest':
         case 'list':
         case 'prune':
         case 'binlog-archive':
@@ -11447,7 +11631,7 @@ async function cleanUp(config, left, host) {
     return tidied;
 }
 async function tidyContainer(name, { logger }) {
-    const { isContainerName, removeContainer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
     if (!isContainerName(name))
         return;
     try {
@@ -11467,7 +11651,7 @@ async function restoreSettings(given, host) {
     const target = targetOf(config);
     if (!target)
         return;
-    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
+    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
     try {
         await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
     }
@@ -12398,16 +12582,18 @@ function inert(text) {
  * @throws the last error
  */
 async function retry(work, options) {
-    let patientUntil;
+    let firstFailure;
     for (let attempt = 1;; attempt++) {
         try {
             return await work(attempt);
         }
         catch (error) {
             const now = performance.now();
-            patientUntil ??= now + (options.patienceMs ?? 0);
+            firstFailure ??= now;
             const delayMs = backoffMs(attempt, options);
-            const isLast = attempt >= options.attempts && now + delayMs >= patientUntil;
+            // The patience is read at each failure: it may have become longer since the first.
+            const isPatient = now + delayMs < firstFailure + (options.patienceMs ?? 0);
+            const isLast = attempt >= options.attempts && !isPatient;
             if (isLast || options.signal?.aborted || !options.isRetryable(error))
                 throw error;
             options.onRetry?.(error, attempt, delayMs);
@@ -14968,6 +15154,17 @@ const TAG = {
 
 /***/ }),
 
+/***/ 16592:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ LOCALES)
+/* harmony export */ });
+const LOCALES = ['en', 'de', 'fr', 'es'];
+
+
+/***/ }),
+
 /***/ 83647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -15222,6 +15419,167 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
+/***/ 40515:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ RECONNECT),
+/* harmony export */   g: () => (/* binding */ WorkerSessions)
+/* harmony export */ });
+/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7493);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+
+
+/** Attempts and delays after a lost connection; they cover the restart of a server. */
+const RECONNECT = { attempts: 8, firstDelayMs: 100, maxDelayMs: 10_000 };
+class WorkerSessions {
+    #sessions;
+    #options;
+    /** Sessions that lost their connection during a statement. */
+    #gone = new WeakSet();
+    constructor(sessions, options) {
+        this.#sessions = [...sessions];
+        this.#options = options;
+    }
+    get count() {
+        return this.#sessions.length;
+    }
+    /**
+     * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
+     * a new session after a lost connection.
+     * @param errorPrefix for messages
+     * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
+     * @throws the error of the last attempt
+     */
+    async run(worker, errorPrefix, work, conflicts = 'reported') {
+        const { logger, signal } = this.#options;
+        return await (0,_core_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .retry */ .L)(async (attempt) => {
+            const session = await this.#living(worker);
+            try {
+                return await work(session, attempt);
+            }
+            catch (error) {
+                if ((0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreachable */ .R0)(error))
+                    this.#gone.add(session);
+                throw error;
+            }
+        }, {
+            ...RECONNECT,
+            signal,
+            isRetryable: (error) => (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error) || (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreachable */ .R0)(error),
+            onRetry: (error, attempt) => {
+                const isExpected = conflicts === 'expected' && (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error);
+                const message = `${errorPrefix}: try ${attempt} failed, ${error.message}`;
+                if (isExpected)
+                    logger.debug(message);
+                else
+                    logger.warn(message);
+            },
+        });
+    }
+    async #living(worker) {
+        const session = this.#sessions[worker];
+        if (!session.lost && !this.#gone.has(session))
+            return session;
+        return (this.#sessions[worker] = await this.#options.replace(session));
+    }
+}
+
+
+/***/ }),
+
+/***/ 41349:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ readServerNames),
+/* harmony export */   ax: () => (/* binding */ keyOfName),
+/* harmony export */   j1: () => (/* binding */ foldTableName)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+// Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
+// only names, before and after each stage. None of the statements waits for another client
+// (object-name-queries.ts lists the tests).
+
+
+
+
+/** Returns a key; two names with the same key cannot both exist on this server. */
+function keyOfName(facts, { kind, schema, name }) {
+    const owner = schema === undefined ? '' : foldTableName(facts, schema);
+    const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
+    const isOfTable = kind === 'table' || kind === 'schema';
+    const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
+    return `${kind}\0${owner}\0${own}`;
+}
+/** Returns the name of a schema, table, view or sequence in the form that the server compares. */
+function foldTableName({ lowerCaseTableNames }, name) {
+    return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+}
+/**
+ * Lists the names of the server.
+ * @param triggers whether to list triggers; MariaDB opens every table of the server for them
+ * @returns names, without kinds that the account may not list
+ */
+async function readServerNames(session, facts, { triggers }) {
+    const names = [];
+    const add = ({ kind, s, n }) => {
+        if (s !== null && /^(?:information|performance)_schema$/i.test(s))
+            return;
+        names.push({ kind, ...(s === null ? {} : { schema: s }), name: n });
+    };
+    for (const sql of objectQueries(facts, triggers))
+        (await session.query(sql, WHAT)).forEach(add);
+    names.push(...(await readAccounts(session, facts)));
+    for (const [kind, column, table] of OF_THE_SERVER)
+        for (const { n } of await ifAllowed(session.query(`SELECT ${column} AS n FROM mysql.${table}`, WHAT)))
+            names.push({ kind, name: n });
+    return names;
+}
+const WHAT = 'cannot list the names of the server';
+const OF_THE_SERVER = [
+    ['loadable function', 'name', 'func'],
+    ['server', 'Server_name', 'servers'],
+];
+function objectQueries(facts, triggers) {
+    const select = (table, kind, prefix) => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
+    const isDictionary = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'data dictionary');
+    // This list omits the triggers of a table under ALTER; the next list contains them.
+    const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
+    return [
+        `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,
+        select('TABLES', "'table'", 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        ...((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+        ...(isDictionary || triggers ? [`${unlocked}${select('TRIGGERS', "'trigger'", 'TRIGGER')}`] : []),
+    ];
+}
+async function readAccounts(session, facts) {
+    const isRole = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) ? 'is_role' : "'N'";
+    const rows = await ifAllowed(session.query(`SELECT User AS user, Host AS host, ${isRole} AS isRole FROM mysql.user`, WHAT));
+    return rows.map(({ user, host, isRole }) => ({
+        kind: 'account',
+        name: isRole === 'Y' ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
+    }));
+}
+async function ifAllowed(rows) {
+    try {
+        return await rows;
+    }
+    catch (error) {
+        if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrivilegeError */ .Qg)(error))
+            return [];
+        throw error;
+    }
+}
+
+
+/***/ }),
+
 /***/ 52466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -15466,6 +15824,68 @@ function reachesOutside(engine) {
 /** Returns whether the rows belong to other tables. */
 function isMerge(engine) {
     return /^(?:mrg_myisam|merge)$/i.test(engine);
+}
+
+
+/***/ }),
+
+/***/ 17321:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
+/* harmony export */   Wv: () => (/* binding */ encodedSchema),
+/* harmony export */   iX: () => (/* binding */ innodbTables),
+/* harmony export */   mO: () => (/* binding */ encodedBase),
+/* harmony export */   se: () => (/* binding */ splitFileName)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables in InnoDB's form, which is that of files.
+
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
+function innodbTables(facts) {
+    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
+function encodedSchema(schema) {
+    return fileName(schema).toLowerCase();
+}
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
+function schemaOfFileName(name) {
+    const slash = name.indexOf('/');
+    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
 }
 
 
@@ -15855,6 +16275,25 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
         hint: 'It was damaged, or someone else put it there: use another backup, or the other copy of this one.',
         details: { bytes, objects: count },
     });
+}
+
+
+/***/ }),
+
+/***/ 51220:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ isSourceOf)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+// Contents of a backup that a restore and a verification need, independent of its origin. Our
+// manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
+// and these cannot be verified.
+
+/** Reports whether the backup is known to be of this server. */
+function isSourceOf({ server }, facts) {
+    return server.serverId !== undefined && (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameHost */ .Xf)(server.serverId, facts.serverId);
 }
 
 
@@ -16554,7 +16993,7 @@ function passOverPartial(backups) {
 /* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
 /* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
 /* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -17147,7 +17586,7 @@ function missing(name, backupId, cause) {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 /* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
 /* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
 /* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
 /* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
 /* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
@@ -19183,7 +19622,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 88885:
+/***/ 86702:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19197,97 +19636,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
 var manifest = __webpack_require__(22693);
-// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
-;// CONCATENATED MODULE: ./lib/sql/statements/sql-script.js
-// Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
-// files from this program, MySQL Shell and mysqldump all run.
-
-/** Yields statements without delimiters and without comments before them, except `/*!` ones. */
-function* splitStatements(script, 
-/** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
-modeNow) {
-    let delimiter = ';';
-    let start = 0;
-    let position = 0;
-    let hasContent = false;
-    let mode = sql_quoting/* DEFAULT_QUOTING */.qF;
-    const take = (end) => script.slice(start, end).trim();
-    while (position < script.length) {
-        if (!hasContent && /d/i.test(script[position])) {
-            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
-            if (directive && isLineStart(script, position)) {
-                delimiter = directive[1];
-                position += lineAt(script, position).length;
-                start = position;
-                continue;
-            }
-        }
-        if (script.startsWith(delimiter, position)) {
-            const statement = take(position);
-            if (hasContent && statement !== '') {
-                yield statement;
-                mode = modeNow?.() ?? (0,sql_quoting/* quotingAfter */.Ys)(statement, mode);
-            }
-            position += delimiter.length;
-            start = position;
-            hasContent = false;
-            continue;
-        }
-        const next = skipToken(script, position, mode);
-        const isComment = next > position + 1 && isPlainComment(script, position);
-        if (isComment && !hasContent)
-            start = next;
-        else if (!isComment && !/\s/.test(script[position]))
-            hasContent = true;
-        position = next;
-    }
-    const rest = take(script.length);
-    if (hasContent && rest !== '')
-        yield rest;
-}
-function isLineStart(script, position) {
-    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
-    return script.slice(lineBegin, position).trim() === '';
-}
-function lineAt(script, position) {
-    const end = script.indexOf('\n', position);
-    return script.slice(position, end < 0 ? script.length : end + 1);
-}
-/**
- * Returns whether a comment begins: `-- …`, `# …` or `/* … *\/`, but not `/*! … *\/` or `/*M! …
- * *\/`, which servers execute.
- */
-function isPlainComment(script, position) {
-    if (script[position] === '#')
-        return true;
-    if (isDashComment(script, position))
-        return true;
-    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
-}
-function isDashComment(script, position) {
-    return (script.startsWith('--', position) &&
-        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
-}
-/** Returns the end of the quoted text, comment or single character at the position. */
-function skipToken(script, position, quoting) {
-    const char = script[position];
-    if (char === "'" || char === '"' || char === '`')
-        return (0,sql_quoting/* closingQuote */.m2)(script, position, quoting) + 1;
-    if (char === '#' || isDashComment(script, position)) {
-        const end = script.indexOf('\n', position);
-        return end < 0 ? script.length : end + 1;
-    }
-    if (script.startsWith('/*', position)) {
-        const versioned = !isPlainComment(script, position);
-        if (versioned)
-            return position + 2; // its text may contain quotes, so parse it like other text
-        const end = script.indexOf('*/', position + 2);
-        return end < 0 ? script.length : end + 2;
-    }
-    return position + 1;
-}
-
+// EXTERNAL MODULE: ./lib/sql/statements/sql-script.js
+var sql_script = __webpack_require__(42383);
 // EXTERNAL MODULE: ./lib/core/version.js
 var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -19605,6 +19955,8 @@ function* readBlocks(script) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
 var statement_text = __webpack_require__(85256);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
@@ -19651,7 +20003,7 @@ function* readCreations(script, origin) {
     };
     const saved = new Map();
     let databaseCollation;
-    for (const whole of splitStatements(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
+    for (const whole of (0,sql_script/* splitStatements */.X)(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
         const text = withoutVersionComment(whole);
         if (/^CREATE\b/i.test(text)) {
             yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
@@ -19809,7 +20161,7 @@ const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,? ?)+?)(?
 async function* readUsers(folder, file) {
     const session = { client: 'utf8mb4', sqlMode: '' };
     for (const { name, text } of readBlocks(await readLatin1(folder, file))) {
-        for (const whole of splitStatements(text)) {
+        for (const whole of (0,sql_script/* splitStatements */.X)(text)) {
             const statement = whole.replace(/^(CREATE (?:USER|ROLE)) IF NOT EXISTS /i, '$1 ');
             const roles = DEFAULT_ROLES.exec(statement)?.[1];
             const account = Buffer.from(name, 'latin1').toString('utf8');
@@ -19861,7 +20213,7 @@ var create_table = __webpack_require__(68548);
 const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
 /** Returns undefined if the script creates no table. */
 function readTableFacts(script) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
+    const create = [...(0,sql_script/* splitStatements */.X)(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
     if (create === undefined)
         return undefined;
     // The options follow the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
@@ -19898,7 +20250,7 @@ const DEFAULT_COLLATIONS = {
  * character set.
  */
 function readSchemaDefault(script, serverVersion) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
+    const create = [...(0,sql_script/* splitStatements */.X)(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
     const [, charset = 'utf8mb4', collation] = /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
     // Before MySQL 8.0, and in MariaDB (versions from 10), utf8mb4 had another default.
     const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
@@ -20586,7 +20938,7 @@ async function checkGlobalScripts(folder) {
     for (const name of ['@.sql', '@.post.sql']) {
         if (!folder.has(name))
             continue;
-        const other = [...splitStatements(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
+        const other = [...(0,sql_script/* splitStatements */.X)(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
         if (other !== undefined)
             throw unsupportedDump(folder.name, `${name} holds "${other.slice(0, 80)}"`);
     }
@@ -20765,6 +21117,302 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 
 /***/ }),
 
+/***/ 24360:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ positionOf),
+/* harmony export */   r: () => (/* binding */ readAfterLoad)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42383);
+// Statements of `--after-load`, and how each can be repeated. Invariant: the program alone begins
+// and ends transactions, because a statement and the record of it are one transaction.
+
+
+const ROWS = /^(?:INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH|TABLE|VALUES|LOAD|DO)\b/i;
+const SESSION = /^(?:SET(?!\s+PASSWORD\b)|USE|PREPARE|DEALLOCATE)\b/i;
+/** Statements that are refused, with the reason. */
+const REFUSED = [
+    [
+        /^(?:START\s+TRANSACTION|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE\s+SAVEPOINT|XA)\b/i,
+        'each statement is a transaction of its own: leave transactions out',
+    ],
+    [/^SET\b.*\bautocommit\b/is, 'each statement is a transaction of its own: leave autocommit out'],
+    [/^(?:LOCK|UNLOCK)\s/i, 'locks end with the transaction of each statement: leave them out'],
+    [
+        /^LOAD\s+(?:DATA|XML)\s+(?:(?:LOW_PRIORITY|CONCURRENT)\s+)?LOCAL\b/i,
+        'it would read a file of this computer: write the rows as INSERT',
+    ],
+    [/^(?:SOURCE\s|\\)/i, 'it is a command of the mysql client: put the statements into one file'],
+];
+/** Reads the file. Mistakes are problems that name the statement and its position. */
+function readAfterLoad(text, path, problems) {
+    const script = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    const statements = [...(0,_sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__/* .locateStatements */ .J)(script)].map(({ text: sql, offset }) => {
+        const before = script.slice(0, offset);
+        return {
+            sql,
+            kind: ROWS.test(sql) ? 'rows' : SESSION.test(sql) ? 'session' : 'other',
+            line: before.split('\n').length,
+            column: offset - before.lastIndexOf('\n'),
+            digest: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(sql).digest('hex').slice(0, 16),
+        };
+    });
+    if (statements.length === 0) {
+        problems.add(`--after-load: ${path} holds no statement`);
+        return undefined;
+    }
+    for (const [i, { sql, line, column }] of statements.entries()) {
+        const refused = REFUSED.find(([pattern]) => pattern.test(sql));
+        if (refused)
+            problems.add(`--after-load: ${path}: ${positionOf({ line, column }, i)} is refused: ${refused[1]}`);
+    }
+    return { path, statements };
+}
+/**
+ * Returns, for example, `statement 3 (line 12, column 1)`.
+ * @param index from 0
+ */
+function positionOf({ line, column }, index) {
+    return `statement ${index + 1} (line ${line}, column ${column})`;
+}
+
+
+/***/ }),
+
+/***/ 51105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ assertCanGoOn),
+/* harmony export */   H3: () => (/* binding */ verifiedLoad),
+/* harmony export */   Iq: () => (/* binding */ canGoOn),
+/* harmony export */   QV: () => (/* binding */ itemOfStatement),
+/* harmony export */   UB: () => (/* binding */ assertAllThere),
+/* harmony export */   eT: () => (/* binding */ verifiedItem),
+/* harmony export */   xQ: () => (/* binding */ AFTER_LOAD_ITEMS)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24360);
+// Progress of the statements of `--after-load`, in the state of the restore. Invariant: a statement
+// and its record are in one transaction, and a statement that commits by itself is recorded as
+// begun before it runs. So a killed run never runs a statement twice.
+
+
+
+/** State item: everything is loaded and verified. The value is the result up to here, as JSON. */
+const VERIFIED = 'after-load';
+/** State item with the number of a statement, from 1. */
+const STATEMENT = 'after-load ';
+/** Prefixes of the items. */
+const AFTER_LOAD_ITEMS = [VERIFIED];
+function itemOfStatement(index) {
+    return `${STATEMENT}${index + 1}`;
+}
+function verifiedItem() {
+    return VERIFIED;
+}
+/** Returns the result of the load if an interrupted run has loaded and verified everything. */
+function verifiedLoad(state) {
+    const value = state?.value(VERIFIED);
+    return value === undefined ? undefined : JSON.parse(value);
+}
+/** Returns whether an interrupted run can go on with this file. */
+function canGoOn(...given) {
+    try {
+        assertCanGoOn(...given);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/**
+ * Compares the file with the statements that an interrupted run has executed.
+ * @throws BackupError CONFIG_INVALID
+ */
+function assertCanGoOn(state, afterLoad, backupId) {
+    for (const [number, value] of state.itemsOf(STATEMENT)) {
+        const index = Number(number) - 1;
+        const { digest, done } = JSON.parse(value);
+        const statement = afterLoad?.statements[index];
+        if (statement?.digest !== digest)
+            throw refuse(`the interrupted restore of ${backupId} has executed statement ${number} of --after-load, and it was another one`, 'Give the same file again: statements that have not run yet may change.');
+        if (done === undefined)
+            throw refuse(`${afterLoad.path}: ${(0,_after_load_file_js__WEBPACK_IMPORTED_MODULE_2__/* .positionOf */ .d)(statement, index)} was interrupted, and may have run or not`, 'It is not run again. Look at the target.');
+    }
+}
+/**
+ * Refuses to resume if the target lacks tables that the interrupted run has loaded.
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+function assertAllThere(missing, backupId) {
+    if (missing.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `the interrupted restore of ${backupId} had loaded ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(missing)}, which the target does not have any more`, {
+        hint: 'A statement of --after-load or another client has dropped it. --drop-existing restores everything again.',
+        details: { missing },
+    });
+}
+function refuse(message, hint) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', message, {
+        hint: `${hint} --drop-existing restores everything again.`,
+    });
+}
+
+
+/***/ }),
+
+/***/ 8181:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ae: () => (/* binding */ assertNotOnSource),
+/* harmony export */   ei: () => (/* binding */ runAfterLoad),
+/* harmony export */   ep: () => (/* binding */ describeAfterLoad)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51220);
+/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31575);
+/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(28229);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24360);
+/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(51105);
+// Runs the statements of `--after-load` on a connection of their own, in order. Invariant: a
+// statement runs only on a server that is known not to be the source of the backup.
+
+
+
+
+
+
+
+
+/** @throws BackupError TARGET_IS_SOURCE, also if the source of the backup is unknown */
+function assertNotOnSource(contents, facts) {
+    if (contents.server.serverId !== undefined && !(0,_repository_contents_js__WEBPACK_IMPORTED_MODULE_3__/* .isSourceOf */ .b)(contents, facts))
+        return;
+    const { backupId } = contents;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_IS_SOURCE', contents.server.serverId === undefined
+        ? `--after-load: ${backupId} does not name the server that it was made of, which may be the target`
+        : `--after-load: the target is the server that ${backupId} was made of: ${facts.serverId}`, {
+        hint: 'Nothing was done. The statements never run on the source: restore without --after-load, and run them yourself.',
+    });
+}
+/** @throws BackupError TARGET_QUERY_FAILED naming the statement and its position */
+async function runAfterLoad(run) {
+    const { afterLoad, contents, sessions, state, context } = run;
+    const { path, statements } = afterLoad;
+    const session = await sessions.open('load');
+    const cut = () => session.destroy();
+    context.signal.addEventListener('abort', cut, { once: true });
+    try {
+        context.signal.throwIfAborted();
+        assertNotOnSource(contents, sessions.facts);
+        await (0,_load_loaders_js__WEBPACK_IMPORTED_MODULE_4__/* .noteSession */ .F1)(session, state);
+        if (state)
+            (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCanGoOn */ .G)(state, afterLoad, contents.backupId);
+        for (const sql of settings(sessions.facts, run.skipBinlog))
+            await session.execute(sql, 'cannot set up the session');
+        const results = [];
+        for (const [i, statement] of statements.entries()) {
+            context.signal.throwIfAborted();
+            const { done, ranBefore } = await runOnce(run, session, statement, i);
+            const { rowsChanged, seconds } = done;
+            results.push({
+                statement: i + 1,
+                line: statement.line,
+                rowsChanged,
+                durationSeconds: seconds,
+                ranBefore,
+            });
+        }
+        return {
+            file: path,
+            statements: statements.length,
+            rowsChanged: results.reduce((sum, each) => sum + each.rowsChanged, 0),
+            durationSeconds: results.reduce((sum, each) => sum + each.durationSeconds, 0),
+            results,
+        };
+    }
+    catch (error) {
+        if (context.signal.aborted)
+            throw context.signal.reason;
+        throw error;
+    }
+    finally {
+        context.signal.removeEventListener('abort', cut);
+        await session.close();
+    }
+}
+/** The statements run as on a connection of the user, and not as on one that loads. */
+function settings(facts, skipBinlog) {
+    return [
+        ...(skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+        `SET SESSION foreign_key_checks = ON, unique_checks = ON, sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'`,
+        ...((0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isMariaDb */ .Zz)(facts) ? ['SET SESSION check_constraint_checks = ON'] : []),
+    ];
+}
+async function runOnce(run, session, statement, index) {
+    const { state, afterLoad, contents, plan, sessions } = run;
+    const { sql, kind, digest } = statement;
+    const item = (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .itemOfStatement */ .QV)(index);
+    const what = `--after-load ${afterLoad.path}: ${(0,_after_load_file_js__WEBPACK_IMPORTED_MODULE_6__/* .positionOf */ .d)(statement, index)} failed`;
+    const execute = async () => {
+        const begin = performance.now();
+        const { affectedRows } = await session.execute(sql, what);
+        return { rowsChanged: affectedRows, seconds: (performance.now() - begin) / 1000 };
+    };
+    if (kind === 'session' || !state)
+        return { done: await execute(), ranBefore: false };
+    // The server may have committed the last transaction of the interrupted run since the state was
+    // read.
+    const former = await state.readValue(session, item);
+    if (former !== undefined) {
+        state.noteCommitted(item, former);
+        (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCanGoOn */ .G)(state, afterLoad, contents.backupId);
+        return { done: JSON.parse(former).done, ranBefore: true };
+    }
+    const progress = (done) => JSON.stringify({ digest, ...(done ? { done } : {}) });
+    await session.execute('START TRANSACTION', what);
+    // A statement that commits by itself commits this record too, without its end.
+    await state.claim(session, [item]);
+    await state.annotate(session, item, progress());
+    let done;
+    try {
+        done = await execute();
+    }
+    catch (error) {
+        if (!session.lost)
+            await forget(session, state, item, sql);
+        throw error;
+    }
+    if (kind === 'other')
+        await (0,_resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__/* .recordTables */ .t8)(session, { state, plan, facts: sessions.facts });
+    await state.annotate(session, item, progress(done));
+    await session.execute('COMMIT', what);
+    state.noteCommitted(item, progress(done));
+    return { done, ranBefore: false };
+}
+/**
+ * Forgets a statement that the server has refused. A procedure that has committed a part stays
+ * recorded.
+ */
+async function forget(session, state, item, sql) {
+    await session.execute('ROLLBACK');
+    if (!/^(?:CALL|EXECUTE)\b/i.test(sql))
+        await state.unmark(session, item);
+}
+function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) {
+    return `after the load: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(statements, 'statement')} of ${file}, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rowsChanged)} rows changed, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(durationSeconds)}`;
+}
+
+
+/***/ }),
+
 /***/ 38855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -20869,6 +21517,117 @@ async function checkPartial(env, partial) {
 function describePartial({ table, condition, keptRows, leftOutRows }) {
     return `table ${table} is partial: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(keptRows)} rows that fit ${condition} are kept, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(leftOutRows)} are left out`;
 }
+
+
+/***/ }),
+
+/***/ 31575:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F1: () => (/* binding */ noteSession),
+/* harmony export */   Q6: () => (/* binding */ endFormerSessions),
+/* harmony export */   ll: () => (/* binding */ openLoaders)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40515);
+// Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
+// connection left running on the server is ended before its work is repeated.
+
+
+
+
+const ITEM = 'session ';
+/**
+ * Opens the sessions.
+ * @param first an open session, which becomes the first of them
+ */
+async function openLoaders(options, first, count) {
+    const { logger, signal } = options;
+    const sessions = new LoaderSessions(options);
+    await sessions.prepare(first);
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => sessions.open()));
+    signal.throwIfAborted();
+    return new _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .WorkerSessions */ .g([first, ...others], {
+        replace: (lost) => sessions.replace(lost),
+        logger,
+        signal,
+    });
+}
+class LoaderSessions {
+    #options;
+    /** Start time of the server of each open session. */
+    #starts = new Map();
+    constructor(options) {
+        this.#options = options;
+        // A statement may run for hours, so a cancellation does not wait for it. The next run ends
+        // statements that are still active.
+        const cut = () => [...this.#starts.keys()].forEach((session) => session.destroy());
+        options.signal.addEventListener('abort', cut, { once: true });
+    }
+    async open() {
+        const session = await this.#options.group.open('load');
+        await this.prepare(session);
+        return session;
+    }
+    async replace(lost) {
+        await this.#options.lock.renew();
+        const session = await this.#options.group.reopen('load');
+        await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
+        await this.prepare(session);
+        this.#starts.delete(lost);
+        return session;
+    }
+    async prepare(session) {
+        for (const statement of this.#options.setUp())
+            await session.execute(statement, 'cannot set up the session');
+        const start = await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session);
+        this.#starts.set(session, start);
+        await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
+    }
+}
+/** Records the session, so that the next run ends its statement if our process is killed. */
+async function noteSession(session, state) {
+    await state?.mark(session, `${ITEM}${session.id}`, String(await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session)));
+}
+/**
+ * Ends statements of an interrupted run that are still active on the server: an ALTER TABLE
+ * continues without its client.
+ */
+async function endFormerSessions(session, state) {
+    await endSessions(session, [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]));
+    await state.unmarkAll(session, [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`));
+}
+/**
+ * Ends sessions of the running server only. A server restart resets the connection ids, and earlier
+ * sessions are gone.
+ */
+async function endSessions(session, former) {
+    if (former.length === 0)
+        return;
+    const now = await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session);
+    const ids = former.filter(([, start]) => Math.abs(start - now) <= 3).map(([id]) => id);
+    const deadline = Date.now() + END_SECONDS * 1000;
+    for (let isFirst = true;; isFirst = false) {
+        const rows = await session.query('SHOW PROCESSLIST');
+        const user = rows.find(({ Id }) => String(Id) === String(session.id))?.User;
+        const left = rows.filter((row) => ids.includes(String(row.Id)) && row.User === user && String(row.Id) !== String(session.id));
+        if (left.length === 0)
+            return;
+        if (isFirst)
+            for (const { Id } of left)
+                await session.execute(`KILL ${Id}`).catch(() => undefined);
+        if (Date.now() > deadline) {
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('TARGET_BUSY', `connections ${left.map(({ Id }) => Id).join(', ')} of the interrupted restore do not end`, {
+                hint: 'Look at SHOW PROCESSLIST on the target; a large ALTER TABLE may need minutes to roll back. Then start the restore again.',
+            });
+        }
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(200);
+    }
+}
+const END_SECONDS = 300;
 
 
 /***/ }),
@@ -20990,6 +21749,512 @@ function givenCondition({ column, name }, { columns }) {
 function describeMasked({ table, columns }) {
     const parts = columns.map(({ column, mask, class: kind, values }) => `${column} ${mask} (${kind}, ${values} values)`);
     return `masked ${table}: ${parts.join(', ')}`;
+}
+
+
+/***/ }),
+
+/***/ 73839:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ plannedNames),
+/* harmony export */   DV: () => (/* binding */ plannedKeys),
+/* harmony export */   wy: () => (/* binding */ mentions)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
+
+
+const KINDS = {
+    schema: 'schema',
+    library: 'library',
+    sequence: 'table',
+    table: 'table',
+    histogram: undefined,
+    view: 'table',
+    procedure: 'procedure',
+    function: 'function',
+    package: 'package',
+    'package body': 'package body',
+    trigger: 'trigger',
+    event: 'event',
+    role: 'account',
+    account: 'account',
+    grant: 'account',
+    'default role': 'account',
+};
+function plannedNames(plan) {
+    const { sequences, libraries, routines, views, triggers, events, accounts } = plan;
+    const names = [];
+    for (const element of plan.schemas) {
+        const { schema, definition } = element;
+        const statements = () => (definition ? [bytesOf(definition.record)] : []);
+        names.push({ element, kind: 'schema', name: schema.name, statements, charset: 'utf8mb4' });
+    }
+    for (const element of plan.tables) {
+        const { schema, table, split } = element;
+        const statements = () => split ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys] : [];
+        names.push({ element, kind: 'table', schema, name: table.name, statements, charset: 'utf8mb4' });
+    }
+    const others = [sequences, libraries, routines, views, triggers, events].flat();
+    for (const definition of others)
+        names.push(...nameOf(definition));
+    for (const element of [...(accounts?.created ?? []), ...(accounts?.granted ?? [])])
+        names.push({
+            element,
+            kind: 'account',
+            name: element.name,
+            statements: () => accountStatements(element.record),
+            charset: 'utf8mb4',
+        });
+    return names;
+}
+function nameOf(element) {
+    const { schema, name, record } = element;
+    const kind = KINDS[record.kind];
+    if (kind === undefined)
+        return [];
+    return [
+        { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
+    ];
+}
+/**
+ * Returns the part of a GRANT after TO, where some servers create an account. The part before it
+ * names existing roles.
+ */
+function accountStatements(record) {
+    const statement = bytesOf(record);
+    if (record.kind === 'default role')
+        return [];
+    return record.kind === 'grant' ? [statement.slice(statement.toUpperCase().indexOf(' TO '))] : [statement];
+}
+function bytesOf({ statement }) {
+    return statement.toString('latin1');
+}
+/** Keys, in the form of `keyOfName`, of everything that the restore creates. */
+function plannedKeys(plan, facts) {
+    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
+}
+/** Reports whether a statement of the planned name mentions another name, in any quoting. */
+function mentions(planned, { kind, schema, name }) {
+    const { statements, charset } = planned;
+    const parts = kind === 'account' ? accountParts(name) : [name];
+    if (schema !== undefined && schema !== planned.schema)
+        parts.push(schema);
+    const texts = statements().map((statement) => statement.toLowerCase());
+    return texts.some((text) => parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))));
+}
+/** Returns user and host; without a host of `%`, which servers fill in. */
+function accountParts(name) {
+    const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) => part.replaceAll("''", "'").replaceAll('\\\\', '\\'));
+    return host === undefined || host === '%' ? [user] : [user, host];
+}
+/** Returns the spellings as bytes, one character per byte. */
+function formsOf(name, charset) {
+    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
+    return plain
+        .filter((form) => form !== undefined)
+        .flatMap((form) => [
+        form,
+        form.replaceAll('`', '``'),
+        form.replaceAll("'", "''"),
+        form.replaceAll('"', '""'),
+    ])
+        .map((form) => form.toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 71453:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YF: () => (/* binding */ assertNothingAppeared),
+/* harmony export */   iP: () => (/* binding */ assertNothingLost),
+/* harmony export */   r0: () => (/* binding */ readContents),
+/* harmony export */   v8: () => (/* binding */ describeObject),
+/* harmony export */   x5: () => (/* binding */ readSchemas),
+/* harmony export */   y2: () => (/* binding */ warnOfKept)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
+// Plans which objects of a target a restore replaces. Invariant: only objects that the restore
+// creates again are dropped; all others are kept, or nothing is dropped at all.
+
+
+
+
+
+/**
+ * Reads the contents of the target. A schema is dropped as a whole only if the restore creates
+ * every object in it.
+ */
+async function readContents(session, facts, scope, plan) {
+    const contents = { found: [], obstacles: [], kept: [], lost: [] };
+    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedKeys */ .DV)(plan, facts);
+    for (const { name } of scope.schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length === 0)
+            continue;
+        contents.found.push(...objects.map((object) => describeObject(name, object)));
+        const isPlanned = (kind, object) => planned.has((0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .keyOfObject */ .i)(facts, name, kind, object));
+        const { dropped, kept, lost } = divide(objects, isPlanned);
+        contents.kept.push(...kept.map((object) => describeObject(name, object)));
+        contents.lost.push(...lost.map((object) => describeObject(name, object)));
+        const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
+        if (isWhole)
+            contents.obstacles.push({
+                schema: name,
+                object: describeSchema(name, objects),
+                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
+            });
+        else
+            contents.obstacles.push(...dropped.map((object) => ({
+                schema: name,
+                object: describeObstacle(name, object, scope.isPartial),
+                drops: dropsOf(name, object),
+            })));
+    }
+    return contents;
+}
+/**
+ * Returns non-empty schemas. Without `--drop-existing`, a schema must be empty unless tables were
+ * selected.
+ */
+async function readSchemas(session, facts, { schemas }) {
+    const obstacles = [];
+    for (const { name } of schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length > 0)
+            obstacles.push({ schema: name, object: describeSchema(name, objects), drops: [] });
+    }
+    return obstacles;
+}
+/**
+ * Asserts that no other client created objects after the drop was planned. Such objects are not
+ * dropped.
+ * @param found objects that existed when the drop was planned
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+function assertNothingAppeared(found, now) {
+    const known = new Set(found);
+    const appeared = now.found.filter((object) => !known.has(object));
+    if (appeared.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `another client created ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(appeared)} on the target since the drop was planned`, {
+        hint: 'Nothing was dropped. Let no other client use these schemas, and start the restore again.',
+        details: { appeared },
+    });
+}
+/** @throws BackupError TARGET_NOT_EMPTY */
+function assertNothingLost(lost) {
+    if (lost.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `--drop-existing would also drop ${lost.join(', ')}, which the restore does not create`, {
+        hint: 'Drop these objects yourself if you do not need them, or restore them too.',
+        details: { lost },
+    });
+}
+/** Returns a warning with some of the kept names. The report has all names. */
+function warnOfKept(kept) {
+    if (kept.length === 0)
+        return [];
+    return [`kept on the target, because the restore does not create it: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(kept)}`];
+}
+function divide(objects, isPlanned) {
+    const division = { dropped: [], kept: [], lost: [] };
+    for (const object of objects) {
+        const { kind, name } = object;
+        const goesWithOwner = isOwnerPlanned(object, isPlanned);
+        if (!isPlanned(kind, name))
+            division[goesWithOwner ? 'lost' : 'kept'].push(object);
+        // The drop of its table drops the trigger.
+        else if (kind !== 'trigger' || !goesWithOwner)
+            division.dropped.push(object);
+    }
+    const rank = ({ kind }) => (kind === 'package body' ? 0 : 1);
+    for (const part of Object.values(division))
+        part.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+    return division;
+}
+function isOwnerPlanned({ kind, name, table }, isPlanned) {
+    if (kind === 'trigger')
+        return table !== null && isPlanned('table', table);
+    return kind === 'package body' && isPlanned('package', name);
+}
+function dropsOf(schema, { kind, name }) {
+    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
+    if (!kind.startsWith('package'))
+        return [drop];
+    // Before MariaDB 11.4, the parser accepts packages only in this mode.
+    return [
+        "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
+        drop,
+        'SET SESSION sql_mode = @former_sql_mode',
+    ];
+}
+function describeSchema(schema, objects) {
+    const owners = objects.filter(({ kind }) => kind !== 'trigger');
+    return `${schema} (${owners.length} objects)`;
+}
+/** Describes an object for messages: `trigger shop.t_log of table orders`. */
+function describeObject(schema, { kind, name, table }) {
+    return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
+}
+function describeObstacle(schema, object, isPartial) {
+    return isPartial && object.kind !== 'trigger' ? `${schema}.${object.name}` : describeObject(schema, object);
+}
+
+
+/***/ }),
+
+/***/ 98428:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readTargetObjects),
+/* harmony export */   i: () => (/* binding */ keyOfObject)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+// Objects of a schema on the target. Invariant: names are compared as the server itself compares
+// names of their kind.
+
+
+
+const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
+/**
+ * Reads one schema at a time, by `=`: in a list of names, MariaDB confuses names that differ in
+ * case. If the server returns more than the one schema, the name decides.
+ */
+async function readTargetObjects(session, facts, schema) {
+    const objects = [];
+    for (const query of queriesOf(facts, (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
+        for (const { kind, s, name, t } of await session.query(query, 'cannot look at the target'))
+            if ((0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
+                objects.push({ kind: kind, name, table: t });
+    return objects;
+}
+function queriesOf(facts, schema) {
+    const select = (from, kind, prefix, table = 'NULL') => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS name, ${table} AS t
+       FROM information_schema.${from} WHERE ${prefix}_SCHEMA = ${schema}`;
+    const tableKind = `CASE TABLE_TYPE ${Object.entries(TABLE_KINDS)
+        .map(([type, kind]) => `WHEN '${type}' THEN '${kind}'`)
+        .join(' ')} ELSE 'table' END`;
+    return [
+        select('TABLES', tableKind, 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        select('TRIGGERS', "'trigger'", 'TRIGGER', 'EVENT_OBJECT_TABLE'),
+        ...((0,_mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+    ];
+}
+/** Key of an object. Two objects with the same key cannot both exist. */
+function keyOfObject(facts, schema, kind, name) {
+    const isTable = kind === 'view' || kind === 'sequence';
+    return (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
+}
+
+
+/***/ }),
+
+/***/ 28229:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QZ: () => (/* binding */ forgetCreated),
+/* harmony export */   _3: () => (/* binding */ recordStage),
+/* harmony export */   d4: () => (/* binding */ OBJECT_ITEMS),
+/* harmony export */   mr: () => (/* binding */ findForeignObjects),
+/* harmony export */   rh: () => (/* binding */ truncateOwn),
+/* harmony export */   t8: () => (/* binding */ recordTables),
+/* harmony export */   xZ: () => (/* binding */ findMissingTables)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73839);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(71453);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98428);
+// Recognises the objects that an interrupted restore created, so that the restore resumes with
+// these objects only. Invariant: an existing table belongs to the restore only if it still has the
+// creation time that the restore recorded, and the same InnoDB table id if the account may see the
+// ids.
+
+
+
+
+
+
+
+
+/** State item: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+const CREATED = 'created ';
+/** State item: a stage that creates or alters objects has `begun` or is `done`. */
+const STAGE = 'stage ';
+/**
+ * State item: a table that is about to be truncated, which may change its creation time and its id.
+ */
+const EMPTYING = 'emptying ';
+/** Items that are void after the objects on the target are dropped. */
+const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
+/**
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the
+ * creation time of a table with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers,
+ * ANALYZE TABLE and a restart change neither.
+ */
+async function recordStage({ loaders, state, plan, facts }, stage, work) {
+    if (!state) {
+        await work();
+        return;
+    }
+    const item = `${STAGE}${stage}`;
+    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+    await work();
+    await loaders.run(0, 'state', async (session) => {
+        const created = await readTableMarks(session, facts, ownTables(plan));
+        await state.markAll(session, [...created, [item, 'done']]);
+    });
+}
+const BEGUN = 'begun';
+/** Truncates a table that the restore created, and records its new time and ids. */
+async function truncateOwn(session, facts, state, { schema, table: { name } }) {
+    const truncate = `TRUNCATE TABLE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .quoteTable */ .Z8)(schema, name)}`;
+    if (!state) {
+        await session.execute(truncate);
+        return;
+    }
+    const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
+    await state.mark(session, item);
+    await session.execute(truncate);
+    await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
+    await state.unmark(session, item);
+}
+/** Records the tables as statements of the user leave them. */
+async function recordTables(session, { state, plan, facts }) {
+    await state?.markAll(session, await readTableMarks(session, facts, ownTables(plan)));
+}
+/** Returns the planned tables that the target lacks: `shop.orders`. */
+async function findMissingTables(session, facts, plan) {
+    const there = await readTableMarks(session, facts, ownTables(plan));
+    return ownTables(plan)
+        .filter(({ schema, name }) => !there.has(itemOf(facts, schema, name)))
+        .map(({ schema, name }) => `${schema}.${name}`);
+}
+/** Forgets dropped tables. The restore creates them again with other times and ids. */
+async function forgetCreated(session, facts, state, tables) {
+    const items = tables.map(({ schema, table }) => itemOf(facts, schema, table.name));
+    await state.unmarkAll(session, items.filter((item) => state.has(item)));
+}
+function ownTables(plan) {
+    return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
+}
+/**
+ * Returns the objects that the interrupted restore did not create, for messages: `table
+ * shop.orders`.
+ */
+async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
+    const created = await readTableMarks(session, facts, ownTables(plan));
+    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__/* .plannedKeys */ .DV)(plan, facts);
+    const foreign = [];
+    for (const { name: schema } of scope.schemas) {
+        for (const object of await (0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__/* .readTargetObjects */ .I)(session, facts, schema)) {
+            const isPlanned = planned.has((0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__/* .keyOfObject */ .i)(facts, schema, object.kind, object.name));
+            const isOurs = isPlanned
+                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
+                : keepsOthers;
+            if (!isOurs)
+                foreign.push((0,_preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .describeObject */ .v8)(schema, object));
+        }
+    }
+    return foreign;
+}
+async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
+    if (kind !== 'table' && kind !== 'sequence')
+        return state.has(`${STAGE}programs`);
+    const item = itemOf(facts, schema, name);
+    const recorded = state.value(item);
+    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
+        return true;
+    if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
+        return true;
+    // The run was interrupted within the stage, before it recorded the tables.
+    if (recorded === undefined)
+        return (state.value(`${STAGE}tables`) === BEGUN &&
+            (kind === 'sequence' || (await isEmpty(session, schema, name))));
+    const table = plan.tables.find((each) => each.schema === schema && (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, each.table.name) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, name));
+    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
+        return true;
+    // MariaDB re-creates such a table, empty, after each server start.
+    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
+}
+/** Compares the ids only if both are known. */
+function isSameTable(recorded, actual = '') {
+    const [time, ids] = recorded.split(' ');
+    const [actualTime, actualIds] = actual.split(' ');
+    return time === actualTime && (!ids || !actualIds || ids === actualIds);
+}
+function isAltered(table) {
+    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
+    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
+}
+async function isEmpty(session, schema, name) {
+    return (await session.scalar(`SELECT 1 FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .quoteTable */ .Z8)(schema, name)} LIMIT 1`)) === undefined;
+}
+async function isMemoryTable(session, schema, name) {
+    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(schema)} AND TABLE_NAME = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(name)}`);
+    return engine?.toUpperCase() === 'MEMORY';
+}
+/** Returns state items with their values, for the tables that exist. */
+async function readTableMarks(session, facts, tables) {
+    const wanted = new Set(tables.map(({ schema, name }) => itemOf(facts, schema, name)));
+    const ids = await readTableIds(session, facts);
+    const items = new Map();
+    for (const schema of new Set(tables.map((table) => table.schema))) {
+        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
+        for (const { s, name, created } of rows) {
+            const item = itemOf(facts, s, name);
+            const own = ids.get((0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .encodedBase */ .mO)({ schema: s, name }))?.join(',') ?? '';
+            if (wanted.has(item))
+                items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
+        }
+    }
+    return items;
+}
+/**
+ * Returns ids by the table's name in InnoDB's spelling; an empty map if the account lacks PROCESS.
+ */
+async function readTableIds(session, facts) {
+    const ids = new Map();
+    try {
+        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM ${(0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .innodbTables */ .iX)(facts)} ORDER BY TABLE_ID`);
+        for (const { n, id } of rows) {
+            const { base } = (0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .splitFileName */ .se)(n);
+            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
+        }
+    }
+    catch (error) {
+        if (!(0,_mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
+            throw error;
+    }
+    return ids;
+}
+function itemOf(facts, schema, name) {
+    return `${CREATED}${digestOf(facts, schema, name)}`;
+}
+function digestOf(facts, schema, name) {
+    const id = `${(0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, schema)}\0${(0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, name)}`;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(id).digest('hex').slice(0, 32);
 }
 
 
@@ -21563,6 +22828,113 @@ function withSpace(createTable, first, last) {
 }
 function isBare(token, char) {
     return token?.name === undefined && token?.text === char;
+}
+
+
+/***/ }),
+
+/***/ 42383:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ locateStatements),
+/* harmony export */   X: () => (/* binding */ splitStatements)
+/* harmony export */ });
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+// Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
+// files from this program, MySQL Shell and mysqldump all run.
+
+/** Yields statements without delimiters and without comments before them, except `/*!` ones. */
+function* splitStatements(script, modeNow) {
+    for (const { text } of locateStatements(script, modeNow))
+        yield text;
+}
+/** Yields the statements of `splitStatements` with their positions. */
+function* locateStatements(script, 
+/** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
+modeNow) {
+    let delimiter = ';';
+    let start = 0;
+    let position = 0;
+    let hasContent = false;
+    let mode = _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF;
+    const take = (end) => {
+        const text = script.slice(start, end);
+        return { text: text.trim(), offset: start + text.length - text.trimStart().length };
+    };
+    while (position < script.length) {
+        if (!hasContent && /d/i.test(script[position])) {
+            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
+            if (directive && isLineStart(script, position)) {
+                delimiter = directive[1];
+                position += lineAt(script, position).length;
+                start = position;
+                continue;
+            }
+        }
+        if (script.startsWith(delimiter, position)) {
+            const statement = take(position);
+            if (hasContent && statement.text !== '') {
+                yield statement;
+                mode = modeNow?.() ?? (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .quotingAfter */ .Ys)(statement.text, mode);
+            }
+            position += delimiter.length;
+            start = position;
+            hasContent = false;
+            continue;
+        }
+        const next = skipToken(script, position, mode);
+        const isComment = next > position + 1 && isPlainComment(script, position);
+        if (isComment && !hasContent)
+            start = next;
+        else if (!isComment && !/\s/.test(script[position]))
+            hasContent = true;
+        position = next;
+    }
+    const rest = take(script.length);
+    if (hasContent && rest.text !== '')
+        yield rest;
+}
+function isLineStart(script, position) {
+    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
+    return script.slice(lineBegin, position).trim() === '';
+}
+function lineAt(script, position) {
+    const end = script.indexOf('\n', position);
+    return script.slice(position, end < 0 ? script.length : end + 1);
+}
+/**
+ * Returns whether a comment begins: `-- …`, `# …` or `/* … *\/`, but not `/*! … *\/` or `/*M! …
+ * *\/`, which servers execute.
+ */
+function isPlainComment(script, position) {
+    if (script[position] === '#')
+        return true;
+    if (isDashComment(script, position))
+        return true;
+    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
+}
+function isDashComment(script, position) {
+    return (script.startsWith('--', position) &&
+        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
+}
+/** Returns the end of the quoted text, comment or single character at the position. */
+function skipToken(script, position, quoting) {
+    const char = script[position];
+    if (char === "'" || char === '"' || char === '`')
+        return (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .closingQuote */ .m2)(script, position, quoting) + 1;
+    if (char === '#' || isDashComment(script, position)) {
+        const end = script.indexOf('\n', position);
+        return end < 0 ? script.length : end + 1;
+    }
+    if (script.startsWith('/*', position)) {
+        const versioned = !isPlainComment(script, position);
+        if (versioned)
+            return position + 2; // its text may contain quotes, so parse it like other text
+        const end = script.indexOf('*/', position + 2);
+        return end < 0 ? script.length : end + 2;
+    }
+    return position + 1;
 }
 
 

@@ -551,12 +551,14 @@ function brokenTables(broken) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BG: () => (/* binding */ readForeignKeyFacts),
+/* harmony export */   CU: () => (/* binding */ readPartitionFacts),
 /* harmony export */   Hx: () => (/* binding */ readTableStatus),
 /* harmony export */   K1: () => (/* binding */ readColumnFacts),
 /* harmony export */   MC: () => (/* binding */ readRemainingFacts),
 /* harmony export */   iL: () => (/* binding */ readIndexFacts)
 /* harmony export */ });
-/* unused harmony exports readForeignKeyFacts, readCheckFacts, readPartitionFacts */
+/* unused harmony export readCheckFacts */
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
 /* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60453);

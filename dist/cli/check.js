@@ -38,7 +38,7 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(89), __webpack_require__.e(816)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(89), __webpack_require__.e(564)]).then(__webpack_require__.bind(__webpack_require__, 7494));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
     // The plan reads the source between two steps too.
     const plan = await ignoreRecorded(planning.catch((error) => {
@@ -48,7 +48,7 @@ async function check(config, context, checkAlerts) {
     }));
     const { proof } = config;
     if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(710), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
         const { restoreInto } = proof;
         await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
     }

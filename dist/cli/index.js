@@ -343,7 +343,7 @@ function isReadThread() {
 }
 /** Answers the main thread until it ends this thread. */
 async function serveThread() {
-    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(748), __nccwpck_require__.e(935), __nccwpck_require__.e(710), __nccwpck_require__.e(159), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
+    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(710), __nccwpck_require__.e(7), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
     serve();
 }
 
@@ -364,7 +364,7 @@ if ((0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .isReadThread */ .b)()
     await (0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .serveThread */ .w)();
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(748), __nccwpck_require__.e(179), __nccwpck_require__.e(159), __nccwpck_require__.e(481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(179), __nccwpck_require__.e(7), __nccwpck_require__.e(481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
     process.exitCode = await main(process.argv.slice(2), process.env, (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(import.meta.url));
 }
 
@@ -554,7 +554,9 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
 /******/ 		return {
+/******/ 		  "7": "shared-zstd",
 /******/ 		  "10": "wait-for-server",
+/******/ 		  "23": "mask-suggest",
 /******/ 		  "26": "rds-token",
 /******/ 		  "40": "shared-debug",
 /******/ 		  "48": "verify",
@@ -562,46 +564,44 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 		  "59": "fleet-page",
 /******/ 		  "89": "shared-snapshot",
 /******/ 		  "91": "verify-by-restore",
-/******/ 		  "159": "shared-zstd",
+/******/ 		  "100": "shared-aws-sdk-nested-clients",
 /******/ 		  "161": "archive",
 /******/ 		  "167": "shared-catalog",
 /******/ 		  "179": "shared-zod",
+/******/ 		  "190": "shared-restore",
 /******/ 		  "195": "shared-smithy-core",
-/******/ 		  "197": "shared-compile-mask",
 /******/ 		  "232": "list",
 /******/ 		  "275": "shared-assertions",
 /******/ 		  "332": "proof-target",
 /******/ 		  "358": "shared-aws-sdk-client-s3",
+/******/ 		  "362": "shared-suggest-rules",
 /******/ 		  "374": "shared-gtid-set",
 /******/ 		  "376": "throwaway-server",
 /******/ 		  "390": "shell-step",
 /******/ 		  "401": "find",
+/******/ 		  "406": "shared-check-definitions",
 /******/ 		  "443": "slack-webhook",
 /******/ 		  "472": "shared-ssh2",
 /******/ 		  "481": "main",
-/******/ 		  "499": "shared-privileges",
-/******/ 		  "520": "shared-check-definitions",
 /******/ 		  "528": "verify-copies",
+/******/ 		  "536": "s3-storage",
 /******/ 		  "561": "verify-561",
+/******/ 		  "564": "plan-backup",
 /******/ 		  "574": "age-encryption",
 /******/ 		  "586": "copies-storage",
 /******/ 		  "691": "backup",
 /******/ 		  "698": "agents",
 /******/ 		  "707": "check",
 /******/ 		  "710": "shared-session",
-/******/ 		  "719": "shared-aws-sdk-nested-clients",
+/******/ 		  "719": "shared-privileges",
 /******/ 		  "739": "nodemailer",
 /******/ 		  "740": "status-report",
-/******/ 		  "748": "shared-iconv-lite",
 /******/ 		  "784": "serve-thread",
-/******/ 		  "794": "s3-storage",
-/******/ 		  "816": "plan-backup",
 /******/ 		  "824": "shared-read-definition",
 /******/ 		  "826": "ssh-tunnel",
-/******/ 		  "828": "shared-restore",
 /******/ 		  "864": "mask-check",
+/******/ 		  "890": "shared-compile-mask",
 /******/ 		  "909": "shared-mysql2",
-/******/ 		  "935": "shared-mysql-errors",
 /******/ 		  "993": "diff"
 /******/ 		}[chunkId] + ".js";
 /******/ 	};

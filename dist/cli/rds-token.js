@@ -201,7 +201,7 @@ async function credentialsOf(identity, requestHandler) {
     };
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 100).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
         // The SDK calls this again before the credentials expire. The first token would have expired

@@ -1,5 +1,5 @@
-export const id = 794;
-export const ids = [794,698];
+export const id = 536;
+export const ids = [536,698];
 export const modules = {
 
 /***/ 36838:
@@ -108,7 +108,7 @@ async function credentialsOf(identity, requestHandler) {
     };
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 100).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
         // The SDK calls this again before the credentials expire. The first token would have expired
@@ -412,7 +412,7 @@ function hideQuery(location) {
 
 /***/ }),
 
-/***/ 30794:
+/***/ 46536:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2287,9 +2287,31 @@ function refusedOptions({ bucket, policy }, error) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/storage/s3/upload/complete-upload.js
+// Makes an object of the parts of an upload.
+
+
+/**
+ * Completes an upload. The caller verifies the object afterwards: if the answer to an earlier attempt
+ * was lost, some servers (MinIO, Ceph at times) report that the upload no longer exists, which is no
+ * failure.
+ * @returns the server's answer; an empty one if the upload no longer exists
+ */
+async function completeUpload(requests, input, signal) {
+    try {
+        return await requests.send(dist_cjs.CompleteMultipartUploadCommand, input, signal);
+    }
+    catch (error) {
+        if (s3ErrorName(error) === 'NoSuchUpload')
+            return {};
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/s3/write-test/upload-probe.js
 // A small upload in parts, by which the write test examines a server's support for the options of a
 // backup and for aborting uploads.
+
 
 
 
@@ -2324,14 +2346,14 @@ class UploadProbe {
         const { requests, policy } = this.#location;
         const part = await this.#begin({});
         this.#mayBeThere = true;
-        const answer = await requests.send(dist_cjs.CompleteMultipartUploadCommand, {
+        await completeUpload(requests, {
             Key: this.#key,
             UploadId: this.#uploadId,
             MultipartUpload: { Parts: [part] },
         });
         this.#uploadId = undefined;
-        this.#versionId = answer.VersionId;
         const head = await requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
+        this.#versionId = head.VersionId;
         if (!policy.isEncrypted(head))
             throw policy.notEncrypted(head, this.#location.locationOf(this.#key));
         if (head.ContentLength === this.#body.byteLength)
@@ -2742,6 +2764,7 @@ class PartMemory {
 
 
 
+
 class MultipartUpload {
     #context;
     #key;
@@ -2857,16 +2880,7 @@ class MultipartUpload {
     async #complete({ Key, UploadId, MultipartUpload, }) {
         this.mayExist = true;
         const input = { Key, UploadId, MultipartUpload };
-        try {
-            return await this.#context.at.requests.send(dist_cjs.CompleteMultipartUploadCommand, input, this.#stop.signal);
-        }
-        catch (error) {
-            // The answer to an earlier attempt was lost, so the upload no longer exists. The object is
-            // verified next.
-            if (s3ErrorName(error) === 'NoSuchUpload')
-                return {};
-            throw error;
-        }
+        return await completeUpload(this.#context.at.requests, input, this.#stop.signal);
     }
     /** Verifies the object: some servers report a failed CompleteMultipartUpload inside a 200. */
     async #verify(bytes) {

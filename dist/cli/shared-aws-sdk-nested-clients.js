@@ -1,5 +1,5 @@
-export const id = 719;
-export const ids = [719];
+export const id = 100;
+export const ids = [100];
 export const modules = {
 
 /***/ 45081:

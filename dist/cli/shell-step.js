@@ -404,6 +404,7 @@ function expiryWarning({ storages, operation }, environment, now) {
         operation === 'show' ||
         operation === 'find' ||
         operation === 'mask-check' ||
+        operation === 'mask-suggest' ||
         operation === 'report')
         return undefined;
     const isRenewed = ({ s3 }) => s3.keys !== undefined ||
@@ -522,10 +523,11 @@ function resultOf(outcome) {
                 'verification-status': status,
             };
         }
-        case 'show':
         case 'mask-check':
+        case 'mask-suggest':
+        case 'show':
         case 'diff':
-            return { 'backup-id': outcome.report.backupId };
+            return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
@@ -1282,9 +1284,34 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
         },
     ];
 }
-function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+function maskSuggestBlocks({ from, masked, unknown, warnings }, tone) {
     return [
-        headline(tone, `The rules fit backup ${code(backupId)}`),
+        headline(tone, `Rules suggested from ${code(from)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Column', 'Mask', 'Confidence', 'Reason'],
+            numbers: [],
+            rows: masked.map((each) => [
+                code(each.column),
+                each.mask,
+                each.confidence,
+                escapeText(each.reason, 200),
+            ]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+        {
+            head: ['Column', 'Not known'],
+            numbers: [],
+            rows: unknown.map((each) => [code(each.column), each.what]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, server = '', tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit ${backupId === undefined ? code(server) : `backup ${code(backupId)}`}`),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Column', 'Mask', 'Class'],
@@ -1369,10 +1396,15 @@ function restoreBlocks(report, tone) {
     const promise = level === 'off'
         ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
         : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${backup_LEVELS[level]}.`;
+    const isMasked = report.status === 'restored, masked';
+    const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
     const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
     return [
-        headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+        headline(tone, `${done}: ${code(backupId)}`),
         promise,
+        ...(isMasked
+            ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['From', code(report.storage)],
@@ -1396,7 +1428,28 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
+        {
+            head: ['Masked column', 'Mask', 'Class', 'Values'],
+            numbers: [3],
+            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
+                code(`${table}.${each.column}`),
+                each.mask,
+                each.class,
+                (0,units/* formatCount */.B4)(each.values),
+            ])),
+            noun: 'columns',
+        },
         changesBlock(report.changes, 'Changed for the target'),
+        {
+            head: ['Statement after the load', 'Rows changed', 'Time'],
+            numbers: [1, 2],
+            rows: (report.afterLoad?.results ?? []).map((each) => [
+                `${code(report.afterLoad.file)}, line ${each.line}`,
+                (0,units/* formatCount */.B4)(each.rowsChanged),
+                each.ranBefore ? 'before the interruption' : (0,units/* formatSeconds */.Xo)(each.durationSeconds),
+            ]),
+            noun: 'statements',
+        },
         ...checkBlocks(verification.checks),
         renderGantt(report.stages),
     ];
@@ -1527,6 +1580,8 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-suggest':
+            return maskSuggestBlocks(outcome.report, tone);
         case 'mask-check':
             return maskCheckBlocks(outcome.report, tone);
         case 'find':
@@ -1590,6 +1645,7 @@ const PRINTED = new Set([
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'check',
     'binlog-archive',
     'binlog-list',
@@ -1669,8 +1725,8 @@ var options_input = __webpack_require__(97146);
 var storage_entries = __webpack_require__(88926);
 // EXTERNAL MODULE: ./lib/options/read/read-once.js
 var read_once = __webpack_require__(32697);
-// EXTERNAL MODULE: ./lib/options/read/read-config.js + 3 modules
-var read_config = __webpack_require__(46496);
+// EXTERNAL MODULE: ./lib/options/read/read-config.js + 4 modules
+var read_config = __webpack_require__(24863);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
 var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/action/keys.js

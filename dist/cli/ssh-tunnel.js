@@ -351,34 +351,6 @@ async function makeFolder() {
 }
 
 
-/***/ }),
-
-/***/ 81589:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ TunnelError)
-/* harmony export */ });
-// The reasons why an SSH server gives no way through. This file does not import ssh2: code that
-// only translates the error need not load ssh2.
-class TunnelError extends Error {
-    name = 'TunnelError';
-    failure;
-    /**
-     * The code of the socket, or `ECONNREFUSED` if the SSH server could not connect either. The code
-     * decides whether a wait may help.
-     */
-    code;
-    hint;
-    constructor(failure, message, { hint, code, cause }) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.failure = failure;
-        this.hint = hint;
-        this.code = code;
-    }
-}
-
-
 /***/ })
 
 };
