@@ -2292,9 +2292,9 @@ function refusedOptions({ bucket, policy }, error) {
 
 
 /**
- * Completes an upload. The caller verifies the object afterwards: if the answer to an earlier attempt
- * was lost, some servers (MinIO, Ceph at times) report that the upload no longer exists, which is no
- * failure.
+ * Completes an upload. The caller verifies the object afterwards: if the answer to an earlier
+ * attempt was lost, some servers (MinIO, Ceph at times) report that the upload no longer exists,
+ * which is no failure.
  * @returns the server's answer; an empty one if the upload no longer exists
  */
 async function completeUpload(requests, input, signal) {
