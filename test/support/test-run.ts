@@ -247,7 +247,7 @@ export async function runTests(args: readonly string[]): Promise<number> {
     await keeper.close();
   }
   if (unstable.length > 0)
-    console.log('Failed, and passed when run once more alone (unstable: mend or remove it today):');
+    console.log('Failed, and passed when run once more alone (unstable: fix or remove it today):');
   for (const failure of unstable) console.log(`  ${failure}`);
   // At the end once more: a log of thousands of lines is often cut in the middle.
   if (sum.failures.length > 0) console.log('Failed:');
