@@ -215,7 +215,7 @@ class RestoreRun {
     const state = requireStaged(await RestoreState.find(session, identity), 'data', backupId);
     assertSameOptions(backupId, changedOptions(state, this.#request));
     this.#request.onOwned?.({ scope: this.#scope, plan });
-    logger.info(`load rows of ${backupId} into ${session.target}, beside other jobs`);
+    logger.info(`load rows of ${backupId} into ${session.target}, next to other jobs`);
     progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
     const { method, statements } = await settings.join(session);

@@ -1,4 +1,4 @@
-// Loads rows beside other jobs: each job takes the next task that no other job has, and stays until
+// Loads rows next to other jobs: each job takes the next task that no other job has, and stays until
 // every task is done, because a job that dies leaves its task to the others.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachConcurrent } from '../../core/concurrency.ts';

@@ -1,5 +1,5 @@
 // Stages of a restore that many jobs share. The first job creates the tables, any number of jobs
-// loads rows at the same time, and the last job does everything else as a run that resumes.
+// loads rows at the same time, and the last job does the rest as a run that resumes.
 import { BackupError } from '../../core/errors.ts';
 import { formatCount, plural } from '../../core/units.ts';
 import type { Session } from '../../mysql/connection/session.ts';
