@@ -1,5 +1,5 @@
-// Loads rows next to other jobs: each job takes the next task that no other job has, and stays until
-// every task is done, because a job that dies leaves its task to the others.
+// Loads rows while other jobs load too: each job takes the next task that no other job has, and
+// stays until every task is done, because a job that dies leaves its task to the others.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { LoadQueue, type LoadTask } from '../load/load-queue.ts';
