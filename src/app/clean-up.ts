@@ -115,9 +115,10 @@ async function reportComplete(storage: Storage, backupId: string, logger: Logger
   return true;
 }
 
-/** The target in which a restore of this run may have changed settings. */
+/** The target in which a restore of this run may have changed settings that no other job needs. */
 function targetOf(config: Config): ConnectionConfig | undefined {
-  if (config.operation === 'restore') return config.connection;
+  if (config.operation === 'restore')
+    return config.stage === undefined || config.stage === 'finish' ? config.connection : undefined;
   if (config.operation === 'verify') return config.restoreInto;
   return config.operation === 'backup' ? config.proof?.restoreInto : undefined;
 }

@@ -6,6 +6,7 @@ import type { DeferIndexes } from '../sql/definitions/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
+import type { RestoreStage } from './jobs/stage.ts';
 import type { MaskRequest } from './masking/restore-masks.ts';
 import type { MaskedTable } from './masking/verify-masks.ts';
 import type { AfterLoad } from './after-load/after-load-file.ts';
@@ -39,6 +40,8 @@ export interface RestoreRequest {
   disableRedoLog: boolean;
   updateGtidSet: 'off' | 'append' | 'replace';
   lockWaitTimeoutSeconds: number;
+  /** Part of the restore that this job does; absent: all of it. */
+  stage?: RestoreStage;
   verifyLevel: VerificationLevel | 'off';
   sampleSize: number;
   seed: number;
@@ -66,7 +69,11 @@ export interface RestoreReport {
   storage: string;
   /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
-  status: 'restored' | 'restored, masked';
+  /**
+   * One of many jobs reports `schema created` or `rows loaded`: `rows` and `dataBytes` count what
+   * this job has loaded.
+   */
+  status: 'restored' | 'restored, masked' | 'schema created' | 'rows loaded';
   /** Whether the restore resumed an interrupted run. */
   resumed: boolean;
   tables: number;

@@ -6,7 +6,6 @@ import { type Scope } from '../repository/scope/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
 import { checkTables } from '../mysql/schema/tables/check-table.ts';
-import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { quoteTable } from '../sql/tokens/quote.ts';
@@ -30,9 +29,12 @@ import { checkEdges } from './masking/check-edges.ts';
 import { verifyMasks, type MaskedTable } from './masking/verify-masks.ts';
 import { verifiedItem, verifiedLoad } from './after-load/after-load-progress.ts';
 import { runAfterLoad, type AfterLoadReport } from './after-load/run-after-load.ts';
+import { isStaged, markStaged } from './jobs/stage.ts';
+import { sharedTasksOf } from './jobs/shared-tasks.ts';
 import { openLoaders, type Loaders } from './load/loaders.ts';
 import { checkConditions, leaveOutRows, type PartialTable } from './load/leave-out-rows.ts';
-import { loadRows } from './load/load-rows.ts';
+import { loadInstants, loadRows, type LoadEnvironment } from './load/load-rows.ts';
+import { sessionSetUp } from './load/session-set-up.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
@@ -90,9 +92,11 @@ export class RestoreStages {
   #unplanned: UnplannedObjects | undefined;
   #ownProof: RestoreProof | undefined;
   #orphans: readonly Orphans[] = [];
+  readonly #maskedLoads: MaskedLoads | undefined;
 
   constructor(setting: StagesSetting) {
     this.#setting = setting;
+    this.#maskedLoads = setting.masks && new MaskedLoads(setting.masks);
   }
 
   /** Explains a failure if its cause is an object that the plan does not contain. */
@@ -100,41 +104,13 @@ export class RestoreStages {
     return await this.#unplanned?.explain(error);
   }
 
-  async run({ plan, preflight, state, method, settings }: StagesRequest): Promise<StagesDone> {
-    const { signal, logger } = this.#setting.context;
-    const { session, lock, goesOn } = preflight;
-
-    this.#setting.enter('schema');
-    const setUp = (): string[] => [
-      ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
-      // Rows that were unique under the source's collations must not become duplicates that the
-      // target does not check. Masked values must not become duplicates either.
-      ...(this.#setting.isMove || this.#setting.masks ? ['SET SESSION unique_checks = ON'] : []),
-      // A masked value must meet the conditions of its column.
-      ...(this.#setting.masks && isMariaDb(this.#setting.sessions.facts)
-        ? ['SET SESSION check_constraint_checks = ON']
-        : []),
-      ...settings(),
-    ];
-    const loaders = await openLoaders(
-      { group: this.#setting.sessions, state, lock, logger, signal, setUp },
-      session,
-      this.#setting.request.concurrency,
-    );
-    const { masks } = this.#setting;
-    const env: StageEnvironment = {
-      plan,
-      loaders,
-      signal,
-      state,
-      created: new Set(),
-      ...(masks ? { hideValues: masks.hideValues } : {}),
-    };
-    const former = goesOn ? verifiedLoad<Verified>(state) : undefined;
+  async run(request: StagesRequest): Promise<StagesDone> {
+    const { state, method, preflight } = request;
+    const { env, unplanned } = await this.#begin(request);
+    const { loaders } = env;
+    const former = preflight.goesOn ? verifiedLoad<Verified>(state) : undefined;
     if (former) this.#setting.warnings.push(...former.orphans.map(describeOrphans));
-    else if (goesOn && state) await this.#recount(env, state);
-    const unplanned = await this.#watchNames(env);
-    const verified = former ?? (await this.#load(env, { preflight, method }, unplanned));
+    const verified = former ?? (await this.#load(env, request, unplanned));
     const afterLoad = await this.#runAfterLoad(env, verified, unplanned);
 
     // Create events last: an event may change rows as soon as it exists.
@@ -154,6 +130,45 @@ export class RestoreStages {
     return { ...verified, checks, method, loaders, afterLoad };
   }
 
+  /** Creates the empty tables, and lets other jobs load their rows from now on. */
+  async runSchema(request: StagesRequest, state: RestoreState): Promise<Loaders> {
+    const { env, unplanned } = await this.#begin(request);
+    await this.#createEmpty(env, unplanned);
+    await loadInstants(this.#loadEnvironment(env, request.method));
+    await env.loaders.run(0, 'state', (session) => markStaged(session, state));
+    return env.loaders;
+  }
+
+  /** Opens the connections, and compares what an interrupted run left. */
+  async #begin({
+    plan,
+    preflight,
+    state,
+    settings,
+  }: StagesRequest): Promise<{ env: StageEnvironment; unplanned: UnplannedObjects | undefined }> {
+    const { signal, logger } = this.#setting.context;
+    const { session, lock, goesOn, identity } = preflight;
+    this.#setting.enter('schema');
+    const setUp = (): string[] => sessionSetUp(this.#setting, settings());
+    const loaders = await openLoaders(
+      { group: this.#setting.sessions, state, lock, logger, signal, setUp },
+      session,
+      this.#setting.request.concurrency,
+    );
+    const { masks } = this.#setting;
+    const env: StageEnvironment = {
+      plan,
+      loaders,
+      signal,
+      state,
+      created: new Set(),
+      ...(masks ? { hideValues: masks.hideValues } : {}),
+      ...(state && isStaged(state) ? { shared: sharedTasksOf(identity, state) } : {}),
+    };
+    if (goesOn && state && verifiedLoad<Verified>(state) === undefined) await this.#recount(env, state);
+    return { env, unplanned: await this.#watchNames(env) };
+  }
+
   /** Creates, loads and verifies everything but the events. */
   async #load(
     env: StageEnvironment,
@@ -163,32 +178,11 @@ export class RestoreStages {
     const { plan, state, loaders } = env;
     const { masks } = this.#setting;
     const { checkTables: thoroughness } = this.#setting.request;
-    const { isPartial } = this.#setting.scope;
     const recorder: StageRecorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
-    const accounts = plan.accounts
-      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
-      : undefined;
-    await recordStage(recorder, 'tables', async () => {
-      await createSchemas(env, isPartial);
-      await createTables(env);
-      await unplanned?.check('schema');
-    });
-    if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
-    await checkConditions(env);
-    const maskedLoads = masks && new MaskedLoads(masks);
-    if (masks && maskedLoads) await checkEdges(env, masks, maskedLoads);
+    const accounts = await this.#createEmpty(env, unplanned);
 
     this.#setting.enter('data');
-    const doubtful = await loadRows({
-      source: this.#setting.source,
-      tables: plan.tables,
-      context: this.#setting.context,
-      loaders,
-      state,
-      method,
-      facts: this.#setting.sessions.facts,
-      masks: maskedLoads,
-    });
+    const doubtful = await loadRows(this.#loadEnvironment(env, method));
 
     const partial = await leaveOutRows(env, this.#setting.context.now());
     await unplanned?.check('data');
@@ -230,6 +224,41 @@ export class RestoreStages {
     );
     await unplanned?.check('verification');
     return { checks, orphans: this.#orphans, partial, masked: masked.tables };
+  }
+
+  /** Creates accounts, schemas and empty tables, and checks what the load needs. */
+  async #createEmpty(
+    env: StageEnvironment,
+    unplanned: UnplannedObjects | undefined,
+  ): Promise<CreatedAccounts | undefined> {
+    const { plan, state, loaders } = env;
+    const { masks, request, scope, sessions } = this.#setting;
+    const recorder: StageRecorder = { plan, loaders, state, facts: sessions.facts };
+    const accounts = plan.accounts
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
+      : undefined;
+    await recordStage(recorder, 'tables', async () => {
+      await createSchemas(env, scope.isPartial);
+      await createTables(env);
+      await unplanned?.check('schema');
+    });
+    if (request.checkTables !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
+    await checkConditions(env);
+    if (masks) await checkEdges(env, masks, this.#maskedLoads!);
+    return accounts;
+  }
+
+  #loadEnvironment({ plan, loaders, state }: StageEnvironment, method: LoadMethod): LoadEnvironment {
+    return {
+      source: this.#setting.source,
+      tables: plan.tables,
+      context: this.#setting.context,
+      loaders,
+      state,
+      method,
+      facts: this.#setting.sessions.facts,
+      masks: this.#maskedLoads,
+    };
   }
 
   /** Runs the statements of the user. From now on, the rows are not those of the backup. */

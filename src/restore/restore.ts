@@ -7,6 +7,8 @@ import { mapTables } from '../repository/scope/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
 import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope/scope.ts';
 import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
+import type { Session } from '../mysql/connection/session.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
@@ -24,13 +26,16 @@ import { emptyTarget, prepareDrop, type Emptying } from './stages/empty-target.t
 import { readAccountAbilities } from './preflight/account-abilities.ts';
 import { isMove, leaveImmovable } from './preflight/immovable.ts';
 import { checkPrivileges, checkRefusals } from './preflight/preflight.ts';
-import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
+import { identityOf, runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore, type PlanOptions } from './plan/restore-plan.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
-import { RestoreStages, type StagesDone } from './restore-stages.ts';
+import { assertSameOptions, changedOptions } from './resume/resume-options.ts';
+import { assertAllLoaded, isStaged, requireStaged } from './jobs/stage.ts';
+import { runDataStage } from './jobs/data-stage.ts';
+import { RestoreStages, type StagesDone, type StagesRequest, type StagesSetting } from './restore-stages.ts';
 import { TargetSettings } from './target-settings/target-settings.ts';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
@@ -114,7 +119,17 @@ class RestoreRun {
   async execute(): Promise<RestoreReport> {
     const { logger, progress, storage } = this.#context;
     const { backupId } = this.#source.contents;
+    const { stage } = this.#request;
+    if (stage === 'data') return await this.#executeData();
     const { plan, preflight } = await this.#preflight();
+    if (stage === 'schema' && preflight.goesOn && isStaged(preflight.state)) {
+      logger.info(`the tables of ${backupId} are on ${preflight.session.target}: rows may be loaded`);
+      return this.#reportStage('schema created', { rows: 0, dataBytes: 0 }, 'load-data', true);
+    }
+    if (stage === 'finish') {
+      const staged = preflight.goesOn ? preflight.state : undefined;
+      assertAllLoaded(plan, requireStaged(staged, stage, backupId));
+    }
     this.#request.onOwned?.({ scope: this.#scope, plan });
     logger.info(
       `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
@@ -140,17 +155,8 @@ class RestoreRun {
     await noteSession(session, state);
     await emptyTarget(emptying, state);
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
-    const stages = new RestoreStages({
-      request: this.#request,
-      context: this.#context,
-      sessions: this.#sessions,
-      source: this.#source,
-      scope: this.#scope,
-      isMove: this.#isMove,
-      masks: this.#masks,
-      enter: (stage) => this.#enter(stage),
-      warnings: this.#warnings,
-    });
+    const stages = new RestoreStages(this.#setting);
+    if (stage === 'schema') return await this.#executeSchema({ plan, preflight, state }, settings, stages);
     let done: StagesDone;
     let isBack: boolean;
     try {
@@ -171,6 +177,73 @@ class RestoreRun {
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
+  /** Creates the tables. The settings of the target stay as they are for the jobs that load. */
+  async #executeSchema(
+    { plan, preflight, state }: Omit<StagesRequest, 'method' | 'settings'>,
+    settings: TargetSettings,
+    stages: RestoreStages,
+  ): Promise<RestoreReport> {
+    const { session } = preflight;
+    if (!state)
+      throw new BackupError(
+        'CONFIG_INVALID',
+        '--stage schema: the account may not keep a state on the target',
+        {
+          hint: 'Grant CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on mysql_backup_restore.*.',
+        },
+      );
+    let isDone = false;
+    try {
+      const method = await settings.apply(session);
+      const request = { plan, preflight, state, method, settings: () => settings.setUp };
+      await stages.runSchema(request, state);
+      isDone = true;
+      return this.#reportStage('schema created', { rows: 0, dataBytes: 0 }, method.kind, state.isResumed);
+    } catch (error) {
+      throw (await stages.explain(error)) ?? error;
+    } finally {
+      if (!isDone) await settings.restore();
+    }
+  }
+
+  /** Loads rows that no other job has loaded. */
+  async #executeData(): Promise<RestoreReport> {
+    const { session, plan } = await this.#plan();
+    const { logger, progress } = this.#context;
+    const { backupId } = this.#source.contents;
+    const identity = identityOf(this.#source, this.#scope);
+    const state = requireStaged(await RestoreState.find(session, identity), 'data', backupId);
+    assertSameOptions(backupId, changedOptions(state, this.#request));
+    this.#request.onOwned?.({ scope: this.#scope, plan });
+    logger.info(`load rows of ${backupId} into ${session.target}, next to other jobs`);
+    progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
+    const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+    const { method, statements } = await settings.join(session);
+    const share = await runDataStage(this.#setting, {
+      session,
+      identity,
+      plan,
+      state,
+      method,
+      settings: statements,
+    });
+    return this.#reportStage('rows loaded', share, method.kind, false);
+  }
+
+  get #setting(): StagesSetting {
+    return {
+      request: this.#request,
+      context: this.#context,
+      sessions: this.#sessions,
+      source: this.#source,
+      scope: this.#scope,
+      isMove: this.#isMove,
+      masks: this.#masks,
+      enter: (stage) => this.#enter(stage),
+      warnings: this.#warnings,
+    };
+  }
+
   /** Whether the restore moves from MySQL to MariaDB or the reverse. */
   get #isMove(): boolean {
     return isMove(this.#source.contents, this.#sessions.facts, this.#request);
@@ -180,7 +253,8 @@ class RestoreRun {
     this.#clock.enter(stage);
   }
 
-  async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
+  /** Plans the restore for this target. */
+  async #plan(): Promise<{ plan: RestorePlan; session: Session }> {
     this.#enter('preflight');
     const session = await this.#sessions.open('load');
     const { facts } = this.#sessions;
@@ -206,6 +280,11 @@ class RestoreRun {
     }
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     if (this.#masks) await assertMaskable(session, plan.tables, this.#masks, this.#request);
+    return { plan, session };
+  }
+
+  async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
+    const { plan, session } = await this.#plan();
     const preflight = await runPreflight({
       request: this.#request,
       source: this.#source,
@@ -238,6 +317,19 @@ class RestoreRun {
     return state;
   }
 
+  /** Reports what one of many jobs has done. Nothing is verified before the last of them. */
+  #reportStage(
+    status: 'schema created' | 'rows loaded',
+    share: { rows: number; dataBytes: number },
+    loadedBy: RestoreReport['loadedBy'],
+    resumed: boolean,
+  ): RestoreReport {
+    const report = this.#report([], loadedBy, resumed);
+    const { rows, dataBytes } = share;
+    const verification: RestoreReport['verification'] = { level: 'off', status: 'not-run', checks: [] };
+    return { ...report, status, rows, dataBytes, verification };
+  }
+
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
     const { contents, manifestKey } = this.#source;
     const { totals, targets } = this.#scope;
@@ -252,9 +344,10 @@ class RestoreRun {
     const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
-    logger.info(
-      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
-    );
+    if (this.#request.stage === undefined || this.#request.stage === 'finish')
+      logger.info(
+        `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
+      );
     return {
       backupId: contents.backupId,
       label: contents.label,

@@ -9,6 +9,7 @@ import { code, type Block } from './markdown.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 
 export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
+  if (report.status === 'schema created' || report.status === 'rows loaded') return stageBlocks(report, tone);
   const { backupId, verification, loadedBy, resumed, renamed } = report;
   const { level } = verification;
   const promise =
@@ -72,6 +73,25 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
       noun: 'statements',
     },
     ...checkBlocks(verification.checks),
+    renderGantt(report.stages),
+  ];
+}
+
+/** What one of many jobs has done. */
+function stageBlocks(report: RestoreReport, tone: Tone): Block[] {
+  const isSchema = report.status === 'schema created';
+  return [
+    headline(tone, `${isSchema ? 'Tables created' : 'Rows loaded'}: ${code(report.backupId)}`),
+    isSchema
+      ? 'Any number of jobs with `stage: data` load the rows next.'
+      : 'Every row of the backup is on the target. The job with `stage: finish` creates the other objects and verifies the restore.',
+    ...warningBlocks(report.warnings),
+    factTable([
+      ['From', code(report.storage)],
+      ['Rows of this job', formatCount(report.rows)],
+      ['Data of this job', formatBytes(report.dataBytes)],
+      ['Time', formatSeconds(report.durationSeconds)],
+    ]),
     renderGantt(report.stages),
   ];
 }

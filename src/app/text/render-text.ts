@@ -9,6 +9,7 @@ import type { Outcome } from '../outcome.ts';
 import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { describeAfterLoad } from '../../restore/after-load/run-after-load.ts';
+import { describeEnd } from '../../restore/describe-end.ts';
 import { describeMasked } from '../../restore/masking/verify-masks.ts';
 import {
   renderCheck,
@@ -54,17 +55,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'restore-plan':
       return renderPlan(outcome.report);
     case 'restore': {
-      const {
-        verification,
-        durationSeconds,
-        stages,
-        changes = [],
-        partialTables = [],
-        masked = [],
-        afterLoad,
-      } = outcome.report;
+      const { stages, changes = [], partialTables = [], masked = [], afterLoad } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}${describeEnd(outcome.report)}\n`;
     }
     case 'verify':
       return '';

@@ -1,6 +1,7 @@
 // The options of a restore and of a verification.
 import { defined } from '../../core/defined.ts';
 import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from '../operations.ts';
+import type { RestoreStage } from '../../restore/jobs/stage.ts';
 import type { Problems } from '../../core/problems.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
@@ -51,6 +52,7 @@ export function readRestore(
     ...defined({
       mask: readMaskRequest(values, scope, sources, problems),
       afterLoad: readAfterLoadFile(values, sources, problems),
+      stage: readStage(backup, values, problems),
     }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
@@ -59,6 +61,16 @@ export function readRestore(
     verifyLevel: values.choice('verify-level'),
     ...readSample(values),
   };
+}
+
+function readStage(backup: string, values: OptionValues, problems: Problems): RestoreStage | undefined {
+  if (!values.has('stage')) return undefined;
+  const stage = values.choice<RestoreStage>('stage');
+  if (backup === 'latest')
+    problems.add('--stage needs the id of the backup: latest may be another backup when the next job begins');
+  for (const name of ['data-only', 'schema-only', 'dry-run'] as const)
+    if (values.flag(name)) problems.add(`--stage and --${name} contradict each other: give one`);
+  return stage;
 }
 
 /** Reads a verification. With a server to restore to, the default level verifies everything. */

@@ -13,6 +13,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     value: 'WHICH',
   },
   {
+    name: 'stage',
+    kind: { type: 'choice', values: ['schema', 'data', 'finish'] },
+    group: 'Restore',
+    operations: ['restore'],
+    help: 'Part of a restore by many jobs: schema (once, first), data (any number of jobs at the same time), finish (once, last)',
+    rare: true,
+    value: 'STAGE',
+  },
+  {
     name: 'check-tables',
     kind: { type: 'choice', values: ['off', 'quick', 'full'] },
     group: 'Restore',

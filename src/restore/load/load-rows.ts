@@ -32,6 +32,11 @@ export interface LoadEnvironment {
   facts: ServerFacts;
   /** Absent: no table is masked. */
   masks?: MaskedLoads | undefined;
+  /**
+   * Called at the start of each attempt, with the state items that it will commit. A rejection ends
+   * the task. Absent: no other job loads rows.
+   */
+  hold?: (session: Session, items: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -58,8 +63,7 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   await loadInstants(env);
   await forEachConcurrent(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
     try {
-      if (isWhole(task)) await loadWhole(env, task, worker, signal, doubtful);
-      else await loadTransactions(env, task, worker, signal, doubtful);
+      await loadTask(env, task, worker, signal, doubtful);
       for (let left = task.countCompleted(); left > 0; left--) context.progress.tableDone();
     } finally {
       queue.done(task);
@@ -68,8 +72,20 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   return doubtful;
 }
 
+/** Loads the rows of one task on the session of one worker. */
+export async function loadTask(
+  env: LoadEnvironment,
+  task: LoadTask,
+  worker: number,
+  signal: AbortSignal,
+  doubtful: Set<ContentsTable>,
+): Promise<void> {
+  if (isWhole(task)) await loadWhole(env, task, worker, signal, doubtful);
+  else await loadTransactions(env, task, worker, signal, doubtful);
+}
+
 /** Loads the instant rows, before all other rows of their tables. */
-async function loadInstants({
+export async function loadInstants({
   tables,
   source,
   method,
@@ -123,13 +139,14 @@ async function loadTransactions(
 
 /** Returns the tables whose values caused a server remark. */
 async function loadInTransaction(
-  { source, method, state, loaders, masks }: LoadEnvironment,
+  { source, method, state, loaders, masks, hold }: LoadEnvironment,
   session: Session,
   chunks: readonly TableChunk[],
   signal: AbortSignal,
 ): Promise<ContentsTable[]> {
   const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
   const label = labelOfAll(chunks);
+  await hold?.(session, items);
   const remarked: ContentsTable[] = [];
   const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
   const filesAtOnce = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / loaders.count));
@@ -199,7 +216,7 @@ function withUnknownOutcome(cause: unknown, label: string): BackupError {
  * half-loaded table must not look complete.
  */
 async function loadWhole(
-  { source, method, state, loaders, context, facts, masks }: LoadEnvironment,
+  { source, method, state, loaders, context, facts, masks, hold }: LoadEnvironment,
   { transactions }: LoadTask,
   worker: number,
   signal: AbortSignal,
@@ -208,6 +225,7 @@ async function loadWhole(
   const chunks = transactions.flat().map(({ chunk }) => chunk);
   const { planned } = transactions[0]![0]!;
   await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+    await hold?.(session, [itemOf(planned)]);
     await masks?.prepare(session, [planned]);
     if (attempt > 1 || state?.isResumed) await truncateOwn(session, facts, state, planned);
     try {

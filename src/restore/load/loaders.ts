@@ -7,7 +7,6 @@ import { startTime } from '../../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { WorkerSessions } from '../../mysql/connection/worker-sessions.ts';
-import type { RestoreLock } from '../resume/restore-lock.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 const ITEM = 'session ';
@@ -15,7 +14,8 @@ const ITEM = 'session ';
 export interface LoaderOptions {
   group: SessionGroup;
   state: RestoreState | undefined;
-  lock: RestoreLock;
+  /** Lock of the restore, renewed after a lost connection; absent: other jobs load too. */
+  lock?: { renew(): Promise<void> };
   logger: Logger;
   signal: AbortSignal;
   /**
@@ -65,7 +65,7 @@ class LoaderSessions {
   }
 
   async replace(lost: Session): Promise<Session> {
-    await this.#options.lock.renew();
+    await this.#options.lock?.renew();
     const session = await this.#options.group.reopen('load');
     await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
     await this.prepare(session);

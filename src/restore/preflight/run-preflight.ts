@@ -16,6 +16,7 @@ import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import { assertAllThere, assertCanGoOn, canGoOn, verifiedLoad } from '../after-load/after-load-progress.ts';
 import { assertNotOnSource } from '../after-load/run-after-load.ts';
+import { isStaged } from '../jobs/stage.ts';
 import { findForeignObjects, findMissingTables } from '../resume/created-objects.ts';
 import { assertSameOptions, changedOptions } from '../resume/resume-options.ts';
 import { RestoreLock } from '../resume/restore-lock.ts';
@@ -155,7 +156,8 @@ async function canResume(
   const emptied = state?.value(EMPTIED);
   if (!state || emptied === undefined) return false;
   const isDropped = emptied === 'dropped';
-  if (request.dropExisting && !isDropped) return false;
+  // Jobs may be loading: a job that begins once more must not drop what they have loaded.
+  if (request.dropExisting && !isDropped && !isStaged(state)) return false;
   const { backupId } = source.contents;
   const changed = changedOptions(state, request);
   if (!request.dropExisting) assertSameOptions(backupId, changed);
@@ -175,7 +177,10 @@ async function canResume(
 }
 
 /** Identity of a restore: the backup, the restored part of it, and the target schemas. */
-function identityOf({ contents }: BackupSource, { schemas, request, isPartial }: Scope): RestoreIdentity {
+export function identityOf(
+  { contents }: BackupSource,
+  { schemas, request, isPartial }: Scope,
+): RestoreIdentity {
   const tables = schemas.flatMap((schema) => schema.tables.map(({ name }) => `${schema.source}.${name}`));
   return {
     backupId: contents.backupId,

@@ -55,7 +55,7 @@ export async function recordStage(
     return;
   }
   const item = `${STAGE}${stage}`;
-  await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+  await loaders.run(0, 'state', (session) => markBegun(session, state, stage));
   await work();
   await loaders.run(0, 'state', async (session) => {
     const created = await readTableMarks(session, facts, ownTables(plan));
@@ -64,6 +64,11 @@ export async function recordStage(
 }
 
 const BEGUN = 'begun';
+
+/** Records that the objects of a stage may change from now on. */
+export async function markBegun(session: Session, state: RestoreState, stage: RecordedStage): Promise<void> {
+  await state.mark(session, `${STAGE}${stage}`, BEGUN);
+}
 
 /** Truncates a table that the restore created, and records its new time and ids. */
 export async function truncateOwn(

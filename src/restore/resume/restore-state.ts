@@ -128,6 +128,23 @@ export class RestoreState {
     return found === '1';
   }
 
+  /** Returns those of the items that any connection has committed. */
+  async committedOf(session: Session, items: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (let begin = 0; begin < items.length; begin += 1000) {
+      const some = items
+        .slice(begin, begin + 1000)
+        .map(textLiteral)
+        .join(',');
+      const rows = await session.query<{ item: string }>(
+        `SELECT item FROM ${this.#table} WHERE item IN (${some})`,
+        'cannot read the progress of the restore',
+      );
+      for (const { item } of rows) found.add(item);
+    }
+    return found;
+  }
+
   async annotate(session: Session, item: string, value: string): Promise<void> {
     await session.execute(
       `UPDATE ${this.#table} SET value = ${textLiteral(value)} WHERE item = ${textLiteral(item)}`,

@@ -14,6 +14,7 @@ import {
 import { showCreate } from '../../mysql/schema/definitions/show-create.ts';
 import { definitionId, definitionIds } from '../../sql/definitions/create-table.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
+import { indexTaskOf, type SharedTasks } from '../jobs/shared-tasks.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 import { inOrder } from './view-order.ts';
@@ -28,6 +29,8 @@ export interface StageEnvironment {
   created: Set<object>;
   /** Removes values of masked tables from errors of the server. Absent: no table is masked. */
   hideValues?: (planned: PlannedTable, error: unknown, what: string) => unknown;
+  /** Tasks that other jobs may take; absent: no other job works on this restore. */
+  shared?: SharedTasks;
 }
 
 export async function createSchemas(env: StageEnvironment, isPartial: boolean): Promise<void> {
@@ -107,12 +110,21 @@ async function createTable(
 export async function createIndexes(env: StageEnvironment): Promise<void> {
   const largestFirst = [...env.plan.tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
   await forEachConcurrent(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
-    const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
-    // InnoDB builds one full-text index at a time.
-    for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
-      await addDefinitions(env, worker, planned, definitions, 'indexes');
+    await createIndexesOf(env, planned, worker);
   });
   await createForeignKeys(env, largestFirst);
+}
+
+/** Creates the deferred indexes of one table, without its foreign keys. */
+export async function createIndexesOf(
+  env: StageEnvironment,
+  planned: PlannedTable,
+  worker: number,
+): Promise<void> {
+  const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
+  // InnoDB builds one full-text index at a time.
+  for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
+    await addDefinitions(env, worker, planned, definitions, 'indexes');
 }
 
 /** Creates the foreign keys. All indexes that they refer to exist now. */
@@ -127,7 +139,7 @@ async function createForeignKeys(env: StageEnvironment, tables: readonly Planned
  * @param definitions definitions with one character per byte
  */
 async function addDefinitions(
-  { loaders, state, hideValues }: StageEnvironment,
+  { loaders, state, hideValues, shared, signal }: StageEnvironment,
   worker: number,
   planned: PlannedTable,
   definitions: readonly string[],
@@ -137,6 +149,7 @@ async function addDefinitions(
   const { schema, table } = planned;
   const label = `${object} of ${schema}.${table.name}`;
   const add = async (session: Session, attempt: number): Promise<void> => {
+    await shared?.wait(session, indexTaskOf(planned), signal);
     // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
     // TABLE.
     const there =
@@ -157,6 +170,7 @@ async function addDefinitions(
   };
   // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
   await loaders.run(worker, label, add, 'expected');
+  if (shared) await loaders.run(worker, label, (session) => shared.leave(session, indexTaskOf(planned)));
 }
 
 /**

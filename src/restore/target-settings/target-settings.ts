@@ -62,9 +62,28 @@ export class TargetSettings {
         'the redo log of the target is off: if the server crashes now, it will not start again',
       );
     } else this.#isRedoLogOff = this.#state?.has(REDO_LOG) ?? false;
-    return this.#localInfile.method === 'load-data'
-      ? { kind: 'load-data' }
-      : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+    return this.#methodOf(this.#localInfile.method);
+  }
+
+  /**
+   * Uses the settings that another job has changed and reverts, and changes none.
+   * @returns the method, and the statements for the start of each session
+   */
+  async join(session: Session): Promise<{ method: LoadMethod; statements: readonly string[] }> {
+    const isChanged = this.#state?.has(LOCAL_INFILE) ?? false;
+    // A server that was restarted since has lost the setting.
+    const statements = isChanged ? [SWITCH_ON] : [];
+    for (const statement of statements) await session.execute(statement, 'cannot switch local_infile on');
+    const method = (await LocalInfile.isOn(session)) ? 'load-data' : 'insert';
+    return { method: this.#methodOf(method), statements };
+  }
+
+  #methodOf(method: LoadMethod['kind']): LoadMethod {
+    if (method === 'load-data') return { kind: method };
+    return {
+      kind: 'insert',
+      maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes),
+    };
   }
 
   /** Statements for the start of each session: a restarted server has lost the changed settings. */
