@@ -15,6 +15,7 @@ import type { ShowReport } from '../repository/find/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
+import type { ReplayReport } from '../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -30,7 +31,7 @@ import type { RunFacts } from './alerts/run-facts.ts';
 export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
-  | { operation: 'restore'; report: RestoreReport }
+  | { operation: 'restore'; report: RestoreReport & { replay?: ReplayReport } }
   | { operation: 'restore-plan'; report: RestorePlanReport }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'check'; report: CheckReport }

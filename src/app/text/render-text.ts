@@ -10,6 +10,7 @@ import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { describeMasked } from '../../restore/masking/verify-masks.ts';
 import { renderCheck, renderDiff, renderFind, renderMaskCheck, renderShow } from './render-inspection.ts';
+import { describeReplay } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -53,9 +54,10 @@ export function renderText(outcome: Outcome, now = new Date()): string {
         changes = [],
         partialTables = [],
         masked = [],
+        replay,
       } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n${replay ? `${describeReplay(replay)}\n` : ''}`;
     }
     case 'verify':
       return '';

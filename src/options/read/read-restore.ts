@@ -5,6 +5,7 @@ import type { Problems } from '../../core/problems.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readMaskRequest } from './read-mask.ts';
+import { readUntil } from './read-until.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from '../option-values.ts';
 
@@ -48,6 +49,7 @@ export function readRestore(
     updateGtidSet: values.choice('update-gtid-set'),
     assertions: readAssertionFile(values, sources, problems),
     ...defined({ mask: readMaskRequest(values, scope, sources, problems) }),
+    ...defined({ until: readUntil(values, problems) }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
     checkTables: values.choice('check-tables'),
