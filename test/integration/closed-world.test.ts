@@ -10,6 +10,7 @@ import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { MysqlProxy } from '../support/mysql-proxy.ts';
+import { untilNoDeadlock } from '../support/deadlocks.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -31,12 +32,6 @@ const METHODS: Record<'mysql' | 'mariadb', [SnapshotMethod, string][]> = {
     ['lock-tables', 'PROCESS'],
   ],
 };
-
-/** @throws any other error */
-function isDeadlock(error: unknown): true {
-  if ((error as { code?: string }).code === 'ER_LOCK_DEADLOCK') return true;
-  throw error;
-}
 
 await describeServers('a closed world', ['source', 'target'], ({ flavor, source, target }) => {
   let place: BackupPlace;
@@ -81,9 +76,8 @@ await describeServers('a closed world', ['source', 'target'], ({ flavor, source,
         await client.query(statement);
     };
     try {
-      // MySQL may choose it as the victim of a deadlock with FLUSH TABLES: a client begins again then.
-      while (await move().then(() => false, isDeadlock));
-      await client.query(`DROP TABLE ${SCHEMA}.w_2`);
+      await untilNoDeadlock(move);
+      await untilNoDeadlock(() => client.query(`DROP TABLE ${SCHEMA}.w_2`));
     } finally {
       client.destroy();
     }

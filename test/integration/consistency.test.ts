@@ -7,6 +7,7 @@ import type { BackupReport } from '../../src/backup/request.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { waitUntil } from '../support/command-line.ts';
+import { isDeadlock } from '../support/deadlocks.ts';
 import { describeServers } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
 
@@ -133,15 +134,11 @@ async function write(
       if (pauseMs > 0) await sleep(pauseMs);
     }
   } catch (error) {
+    // Two writers may meet on two accounts; the one that loses is done.
     if (!isDeadlock(error)) throw error;
   } finally {
     connection.destroy();
   }
-}
-
-/** Two writers may meet on two accounts; the one that loses is done. */
-function isDeadlock(error: unknown): boolean {
-  return (error as { errno?: number }).errno === 1213;
 }
 
 async function versionOf(connection: mysql.Connection): Promise<string> {

@@ -8,6 +8,7 @@ import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { waitUntil } from '../support/command-line.ts';
+import { untilNoDeadlock } from '../support/deadlocks.ts';
 import { describeServers } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
@@ -317,7 +318,7 @@ class Probe implements AsyncDisposable {
     while (!this.#stop.signal.aborted) {
       const begin = performance.now();
       await connection.query(`SELECT n FROM ${schema}.t WHERE id = 2`);
-      await connection.query(`UPDATE ${schema}.t SET n = n + 1 WHERE id = 2`);
+      await untilNoDeadlock(() => connection.query(`UPDATE ${schema}.t SET n = n + 1 WHERE id = 2`));
       this.#longestMs = Math.max(this.#longestMs, performance.now() - begin);
       this.#count++;
       await sleep(20);
