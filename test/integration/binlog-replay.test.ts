@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { ReplayReport } from '../../src/archive/replay/request.ts';
-import { type Folder, makeFolder } from '../support/command-line.ts';
+import { type Folder, makeFolder, type RunningCommand, startCommand } from '../support/command-line.ts';
+import { makeAgeKey, makeSigningKey } from '../support/key-files.ts';
+import { killDuring } from '../support/kill-during.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { runInProcess, type InProcessResult } from '../support/in-process.ts';
 import { startServer, type Flavor, type TestServer } from '../support/servers.ts';
 import { vendorDump } from '../support/vendor-client.ts';
@@ -21,6 +24,12 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
   let folder: Folder;
   let storage: string;
   const isMysql = flavor === 'mysql';
+  /** Of the vendor, before the mistake and after it. */
+  let expected: string;
+  let after: string;
+  /** The end of the work, and a moment before the mistake. */
+  let before: string;
+  let moment: Date;
 
   const run = async (sql: string): Promise<void> => {
     await connection.query(sql);
@@ -68,6 +77,16 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     );
     await run("INSERT INTO customers (name) VALUES ('José'), ('Zoë'), (NULL)");
     await succeed('backup', ...login(source));
+    await work();
+    expected = await vendorDump(source, SCHEMAS);
+    before = await position();
+    // Whole seconds of MariaDB: the mistake is in a later one.
+    await sleep(2100);
+    moment = new Date();
+    await sleep(1100);
+    await run('DELETE FROM orders; DROP TABLE copied');
+    after = await vendorDump(source, SCHEMAS);
+    await succeed('binlog', 'archive', ...login(source));
   });
   afterAll(async () => {
     connection.destroy();
@@ -153,17 +172,6 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
   }
 
   it('replays every transaction before the target and none after it', async () => {
-    await work();
-    const expected = await vendorDump(source, SCHEMAS);
-    const before = await position();
-    // Whole seconds of MariaDB: the mistake is in a later one.
-    await sleep(2100);
-    const moment = new Date();
-    await sleep(1100);
-    await run('DELETE FROM orders; DROP TABLE copied');
-    const after = await vendorDump(source, SCHEMAS);
-    await succeed('binlog', 'archive', ...login(source));
-
     await dropAll();
     const { replay, warnings } = await restore('--until', moment.toISOString());
     expect(replay.to).toBe(before);
@@ -215,5 +223,104 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     await dropAll();
     await restore('--until-position', `${mistake.file}:${mistake.position}`);
     expect(await vendorDump(target, SCHEMAS)).toBe(good);
+  });
+
+  it('goes on after SIGKILL, and asks where a statement may have taken effect', async () => {
+    await run('USE wiki');
+    await run("INSERT INTO wiki.pages (id, body) VALUES (200, 'one'), (201, 'two')");
+    await run('ALTER TABLE wiki.pages ADD COLUMN extra INT');
+    await run('UPDATE wiki.pages SET extra = id');
+    await run('RENAME TABLE wiki.pages TO wiki.leaves');
+    await run('DELETE FROM wiki.leaves WHERE id = 200');
+    const expected = await vendorDump(source, SCHEMAS);
+    await succeed('binlog', 'archive', ...login(source));
+    await dropAll();
+    const proxy = await MysqlProxy.start(target);
+    const words = ['restore', 'latest', '--host', proxy.host, '--port', String(proxy.port)];
+    const args = [
+      ...words,
+      ...['--user', target.rootUser, '--ssl-mode', 'disabled', '--get-server-public-key', '--enable-events'],
+      ...['--storage', storage, '--label', 'shop', '--until', 'latest'],
+    ];
+    const environment = { MYSQL_PWD: target.rootPassword };
+    const start = (): RunningCommand => startCommand(args, { environment });
+    const onTarget = await createConnection(target.access());
+    try {
+      const progress = /^UPDATE `mysql_backup_restore`\.`replay`/;
+      await killDuring(proxy, { match: progress }, start);
+      await killDuring(proxy, { match: /^COMMIT/, after: progress, at: 'response' }, start);
+      await killDuring(proxy, { match: /^RENAME TABLE wiki\.pages/, at: 'response' }, start);
+      const undecided = await runInProcess(args, environment);
+      expect([undecided.error?.code, undecided.exitCode]).toEqual(['REPLAY_UNDECIDED', 13]);
+      expect(undecided.error?.message).toContain('RENAME TABLE wiki.pages TO wiki.leaves');
+      const [[table]] = (await onTarget.query("SHOW TABLES FROM wiki LIKE 'leaves'")) as unknown as [
+        unknown[],
+      ];
+      expect(table).toBeDefined();
+      // As the message says, where it has taken effect.
+      const advice = /If the statement has taken effect: (UPDATE .*?)\. If it has not/.exec(
+        undecided.error!.hint!,
+      )![1]!;
+      await onTarget.query(`${advice} WHERE id = 1`);
+      const { outcome, error } = await runInProcess(args, environment);
+      expect(error).toBeUndefined();
+      expect((outcome!.report as unknown as { replay: ReplayReport }).replay.resumed).toBe(true);
+      expect(await vendorDump(target, SCHEMAS)).toBe(expected);
+      const [left] = await onTarget.query("SHOW DATABASES LIKE 'mysql_backup_restore'");
+      expect(left).toEqual([]);
+    } finally {
+      onTarget.destroy();
+      await proxy[Symbol.asyncDispose]();
+    }
+  });
+
+  it('replays compressed transactions and partial rows, from an encrypted and signed archive', async () => {
+    const key = await makeAgeKey(folder.path, 'replay');
+    const signing = await makeSigningKey(folder.path, 'replay');
+    const sealed = ['--encrypt-to', key.recipient, '--signing-key', signing.privateFile];
+    const opened = ['--identity-file', key.file, '--verify-key', signing.publicFile];
+    const other = join(folder.path, 'sealed');
+    const callOther = async (...args: string[]): Promise<{ replay: ReplayReport }> => {
+      const { outcome, error } = await runInProcess([...args, '--storage', other, '--label', 'shop']);
+      if (error) throw error;
+      return outcome!.report as unknown as { replay: ReplayReport };
+    };
+    for (const setting of isMysql
+      ? [
+          'SESSION binlog_transaction_compression = ON',
+          "SESSION binlog_row_image = 'MINIMAL'",
+          "SESSION binlog_row_value_options = 'PARTIAL_JSON'",
+        ]
+      : [
+          'GLOBAL log_bin_compress = ON',
+          'GLOBAL log_bin_compress_min_len = 10',
+          "SESSION binlog_row_image = 'MINIMAL'",
+        ])
+      await run(`SET ${setting}`);
+    await callOther('backup', ...login(source), ...sealed);
+    await run('USE shop');
+    await run(
+      "UPDATE customers SET doc = JSON_SET(COALESCE(doc, '{}'), '$.b', REPEAT('long ', 50)) WHERE id = 1",
+    );
+    await run("INSERT INTO orders (customer, word) VALUES (1, REPEAT('compressed ', 15)), (2, NULL)");
+    await run("UPDATE orders SET note = 'minimal' WHERE customer = 2");
+    await run("DELETE FROM orders WHERE note = 'minimal' LIMIT 1");
+    await run(
+      "CREATE TABLE compressed_statement (id INT PRIMARY KEY COMMENT 'a statement that is long enough to be compressed')",
+    );
+    const expected = await vendorDump(source, SCHEMAS);
+    await callOther('binlog', 'archive', ...login(source), ...sealed);
+    await dropAll();
+    const { replay } = await callOther(
+      'restore',
+      'latest',
+      ...login(target),
+      '--enable-events',
+      '--until',
+      'latest',
+      ...opened,
+    );
+    expect(replay.transactions).toBe(5);
+    expect(await vendorDump(target, SCHEMAS)).toBe(expected);
   });
 });

@@ -65,7 +65,7 @@ export class ReplayState {
         'REPLAY_UNDECIDED',
         `the replay was interrupted during a statement at ${row.file}:${row.position}, and its outcome is unknown: ${row.statement}`,
         {
-          hint: `Look at the target. If the statement has taken effect: UPDATE ${TABLE} SET statement = NULL, position = done_position. If it has not: UPDATE ${TABLE} SET statement = NULL. Then run the same command again.`,
+          hint: `Look at the target. If the statement has taken effect: UPDATE ${TABLE} SET statement = NULL, position = done_position, transactions = transactions + 1. If it has not: UPDATE ${TABLE} SET statement = NULL. Then run the same command again.`,
         },
       );
     return new ReplayState(true, {
