@@ -105,7 +105,8 @@ function readStatus(
         break;
       }
       case 1:
-        at += 8;
+        number(6);
+        number(2);
         settings.set('sql_mode', String(status.readBigUInt64LE(at - 8)));
         break;
       case 2:
@@ -144,9 +145,9 @@ function readStatus(
         text();
         break;
       case 12: {
-        const count = number(1);
         // 254: too many to name.
-        for (let i = 0; count !== 254 && i < count; i++) {
+        const named = number(1) % 254;
+        for (let i = 0; i < named; i++) {
           const end = status.indexOf(0, at);
           if (end < 0) throw malformed('a cut variable of a statement');
           at = end + 1;

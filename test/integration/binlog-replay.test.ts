@@ -239,8 +239,18 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     const words = ['restore', 'latest', '--host', proxy.host, '--port', String(proxy.port)];
     const args = [
       ...words,
-      ...['--user', target.rootUser, '--ssl-mode', 'disabled', '--get-server-public-key', '--enable-events'],
-      ...['--storage', storage, '--label', 'shop', '--until', 'latest'],
+      '--user',
+      target.rootUser,
+      '--ssl-mode',
+      'disabled',
+      '--get-server-public-key',
+      '--enable-events',
+      '--storage',
+      storage,
+      '--label',
+      'shop',
+      '--until',
+      'latest',
     ];
     const environment = { MYSQL_PWD: target.rootPassword };
     const start = (): RunningCommand => startCommand(args, { environment });

@@ -70,8 +70,8 @@ export class ReplayState {
       );
     return new ReplayState(true, {
       file: row.file,
-      position: Number(row.position),
-      transactions: Number(row.transactions),
+      position: row.position,
+      transactions: row.transactions,
     });
   }
 

@@ -5,7 +5,12 @@
 import { EVENT, HEADER_BYTES, typeOf } from '../../binlog/event.ts';
 import { inflateQuery, inflateRows, plainTypeOf, rebuild } from '../../binlog/inflate.ts';
 import { payloadOf, splitEvents } from '../../binlog/payload.ts';
-import { CHARSET_COLLATIONS, parseQueryContext, type QueryContext, valueSettings } from '../../binlog/query-context.ts';
+import {
+  CHARSET_COLLATIONS,
+  parseQueryContext,
+  type QueryContext,
+  valueSettings,
+} from '../../binlog/query-context.ts';
 import { binlogStatement, RowGroup } from '../../binlog/row-group.ts';
 import { parseTableMap, tableIdOf } from '../../binlog/rows.ts';
 import type { BinlogCursor } from '../../binlog/cursor.ts';
@@ -264,9 +269,7 @@ export class Replayer {
     const changed = settings.filter(([name, value]) => known.get(name) !== value);
     const assignments = [...values];
     for (const [name, value] of changed.toReversed())
-      assignments.unshift(
-        `@@SESSION.${name} = ${await this.#named(name, value)}`,
-      );
+      assignments.unshift(`@@SESSION.${name} = ${await this.#named(name, value)}`);
     if (assignments.length > 0)
       await session.execute(`SET ${assignments.join(', ')}`, 'cannot set the session of a statement');
     for (const [name, value] of changed) known.set(name, value);

@@ -63,7 +63,7 @@ export function readUntil(values: OptionValues, problems: Problems): Until | und
     default:
       if (MYSQL_GTID.test(text) || MARIADB_GTID.test(text))
         return { kind: 'gtid', gtid: text.toLowerCase(), isBefore: first === 'before-gtid' };
-      problems.add(`--${first} is "${text}", it takes one GTID, as ${'`binlog find`'} prints it`);
+      problems.add(`--${first} is "${text}", it takes one GTID, as \`binlog find\` prints it`);
       return undefined;
   }
 }
