@@ -19,7 +19,10 @@ export function plainTypeOf(type: number): number | undefined {
   return PLAIN[type];
 }
 
-/** Inflates a value: a byte with the algorithm and the bytes of the length, the length, a zlib stream. */
+/**
+ * Inflates a value: a byte with the algorithm and the bytes of the length, the length, a zlib
+ * stream.
+ */
 function inflate(bytes: Buffer): Buffer {
   const first = bytes[0] ?? 0;
   if ((first & 0x80) === 0) throw malformed('a compressed event of an unknown form');

@@ -1,5 +1,6 @@
-// The session in which a statement of the binary log ran: variables that change its meaning. Layouts:
-// "Query event" in the MySQL source documentation, and in the MariaDB knowledge base. Pure.
+// The session in which a statement of the binary log ran: variables that change its meaning.
+// Layouts: "Query event" in the MySQL source documentation, and in the MariaDB knowledge base.
+// Pure.
 import { EVENT, HEADER_BYTES, malformed, secondsOf } from './event.ts';
 
 /** Flag of an event: the statement does not depend on the default schema. */
@@ -18,7 +19,8 @@ const OPTION = {
 } as const;
 
 /**
- * MariaDB's default collations of character sets. Its value names them by the numbers of collations,
+ * MariaDB's default collations of character sets. Its value names them by the numbers of
+ * collations,
  * `33:2048,45:2304`: the default one of the character set, and the one that takes its place.
  */
 export const CHARSET_COLLATIONS = 'character_set_collations';

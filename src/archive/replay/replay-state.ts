@@ -8,7 +8,9 @@ import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 
 const TABLE = quoteTable(STATE_SCHEMA, 'replay');
-/** A text literal for any character set and sql_mode: the session is that of a replayed statement. */
+/**
+ * A text literal for any character set and sql_mode: the session is that of a replayed statement.
+ */
 function literal(text: string): string {
   return `CONVERT(X'${Buffer.from(text, 'utf8').toString('hex')}' USING utf8mb4)`;
 }

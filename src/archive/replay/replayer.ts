@@ -1,6 +1,6 @@
-// Runs archived events on the target. Row events run as BINLOG statements, statements in the session
-// that they had. Transactions of rows are committed together, up to a limit; a statement that
-// commits by itself is announced before it runs. Invariant: nothing is skipped without being
+// Runs archived events on the target. Row events run as BINLOG statements, statements in the
+// session that they had. Transactions of rows are committed together, up to a limit; a statement
+// that commits by itself is announced before it runs. Invariant: nothing is skipped without being
 // counted, and the first error ends the replay.
 import { EVENT, HEADER_BYTES, typeOf } from '../../binlog/event.ts';
 import { inflateQuery, inflateRows, plainTypeOf, rebuild } from '../../binlog/inflate.ts';
@@ -276,7 +276,9 @@ export class Replayer {
     await session.executeBytes(text, `cannot replay ${text.toString('utf8', 0, 200)}`);
   }
 
-  /** Returns a value with the names of character sets and collations, which the log has as numbers. */
+  /**
+   * Returns a value with the names of character sets and collations, which the log has as numbers.
+   */
   async #named(name: string, value: string): Promise<string> {
     if (name === 'character_set_client') return (await this.#collation(value)).charset;
     if (name !== CHARSET_COLLATIONS) return value;

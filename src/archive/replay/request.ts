@@ -3,7 +3,10 @@ import { plural } from '../../core/units.ts';
 
 /** Where a replay ends. */
 export type Until =
-  /** After the last transaction that was committed at this time or before, in microseconds since 1970. */
+  /**
+   * After the last transaction that was committed at this time or before, in microseconds since
+   * 1970.
+   */
   | { kind: 'time'; micros: number }
   /** After this transaction, or before it. */
   | { kind: 'gtid'; gtid: string; isBefore: boolean }
@@ -37,7 +40,9 @@ export interface ReplayReport {
   accountStatements: number;
   /** Rows of system schemas that were left out. */
   systemEvents: number;
-  /** Transactions whose time cannot be true: `SET timestamp` changed it. They do not end a replay. */
+  /**
+   * Transactions whose time cannot be true: `SET timestamp` changed it. They do not end a replay.
+   */
   untrueTimes: readonly TransactionMark[];
   /** XA transactions that are prepared and not finished at the target. */
   preparedXa: readonly string[];
