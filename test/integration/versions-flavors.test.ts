@@ -147,12 +147,14 @@ await describeServers(
         const error = await refusalOf(place.restore(target.access(), backupId, { scope: UPGRADE }));
         expect(error.code).toBe('TARGET_UNSUPPORTED');
         expect(error.hint).toContain('--skip-incompatible');
-        const { incompatibilities } = error.details as { incompatibilities: { what: string; why: string }[] };
-        const named = [...new Set(incompatibilities.map(({ what }) => what))];
+        const { incompatibilities } = error.details as {
+          incompatibilities: { object: string; why: string }[];
+        };
+        const named = [...new Set(incompatibilities.map(({ object }) => object))];
         expect(named.sort()).toEqual(Object.keys(IMMOVABLE[flavor]).sort());
-        for (const [what, why] of Object.entries(IMMOVABLE[flavor]))
+        for (const [object, why] of Object.entries(IMMOVABLE[flavor]))
           expect(incompatibilities).toContainEqual(
-            expect.objectContaining({ what, why: expect.stringMatching(why) }),
+            expect.objectContaining({ object, why: expect.stringMatching(why) }),
           );
         const planned = await refusalOf(place.plan(target.access(), backupId, { scope: UPGRADE }));
         expect(planned.message).toBe(error.message);
