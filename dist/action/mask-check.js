@@ -1,18 +1,21 @@
-export const id = 9864;
-export const ids = [9864];
+export const id = 9034;
+export const ids = [9034];
 export const modules = {
 
-/***/ 49864:
+/***/ 89034:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   checkMasks: () => (/* binding */ checkMasks)
+/* harmony export */   checkMasks: () => (/* binding */ checkMasks),
+/* harmony export */   checkMasksOnServer: () => (/* binding */ checkMasksOnServer)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
-/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(21649);
-/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78197);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30468);
+/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28815);
+/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66996);
+/* harmony import */ var _server_tables_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26756);
+
 
 
 
@@ -45,24 +48,41 @@ async function checkMasks(request, context) {
         backupId,
         label: contents.label,
         status: 'fits',
-        tables: plan.tables.map(({ schema, table, masks }) => {
-            const rows = tables.find((each) => each.schema === schema && each.name === table)?.rows;
-            const columns = masks === 'no rows' ? [] : masks;
-            const microseconds = columns.reduce((sum, { name }) => sum + MICROSECONDS[name], 0);
-            return {
-                table: `${schema}.${table}`,
-                ...(rows === undefined ? {} : { rows }),
-                columns: columns.map(({ column, name, maskClass, hasTwin }) => ({
-                    column,
-                    mask: name,
-                    class: maskClass,
-                    recomputed: hasTwin,
-                })),
-                seconds: ((rows ?? 0) * microseconds) / 1e6,
-            };
-        }),
+        tables: describe(plan, tables),
         warnings: [...warnings, ...plan.warnings],
     };
+}
+/**
+ * Compares with the tables of a server; their rows are the estimates of the server.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function checkMasksOnServer({ rules, server }, host) {
+    const found = await (0,_server_tables_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerTables */ .$)(server, host, false);
+    const plan = (0,_restore_masks_js__WEBPACK_IMPORTED_MODULE_3__/* .planOrThrow */ .HR)(rules, found.tables, found.isMariaDb, found.server);
+    return {
+        server: found.server,
+        status: 'fits',
+        tables: describe(plan, found.tables),
+        warnings: [...found.warnings, ...plan.warnings],
+    };
+}
+function describe(plan, tables) {
+    return plan.tables.map(({ schema, table, masks }) => {
+        const rows = tables.find((each) => each.schema === schema && each.name === table)?.rows;
+        const columns = masks === 'no rows' ? [] : masks;
+        const microseconds = columns.reduce((sum, { name }) => sum + MICROSECONDS[name], 0);
+        return {
+            table: `${schema}.${table}`,
+            ...(rows === undefined ? {} : { rows }),
+            columns: columns.map(({ column, name, maskClass, hasTwin }) => ({
+                column,
+                mask: name,
+                class: maskClass,
+                recomputed: hasTwin,
+            })),
+            seconds: ((rows ?? 0) * microseconds) / 1e6,
+        };
+    });
 }
 
 

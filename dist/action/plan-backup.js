@@ -1,20 +1,20 @@
-export const id = 9816;
-export const ids = [9816];
+export const id = 8862;
+export const ids = [8862];
 export const modules = {
 
-/***/ 7494:
+/***/ 79732:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68850);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2847);
-/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65589);
-/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38667);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34971);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6378);
+/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91455);
+/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5821);
 
 
 
@@ -106,16 +106,16 @@ async function trySnapshot(request, { logger, signal }, sessions, source) {
 
 /***/ }),
 
-/***/ 56506:
+/***/ 76308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
 
 
 
@@ -230,7 +230,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 95978:
+/***/ 91936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -241,9 +241,9 @@ function latin1(text) {
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -427,68 +427,6 @@ function missingForRestore(grants, facts, needs) {
         ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
         ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
     ];
-}
-
-
-/***/ }),
-
-/***/ 17321:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
-/* harmony export */   Wv: () => (/* binding */ encodedSchema),
-/* harmony export */   iX: () => (/* binding */ innodbTables),
-/* harmony export */   mO: () => (/* binding */ encodedBase),
-/* harmony export */   se: () => (/* binding */ splitFileName)
-/* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-// Names of tables in InnoDB's form, which is that of files.
-
-/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
-function innodbTables(facts) {
-    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
-}
-/**
- * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
- * is encoded as @0023.
- */
-function splitFileName(name) {
-    const file = name.split(/#p#/i, 1)[0];
-    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-function encodedBase({ schema, name }) {
-    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-/** Returns the encoded schema name with which the names of the schema's tables begin. */
-function encodedSchema(schema) {
-    return fileName(schema).toLowerCase();
-}
-/**
- * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
- * the name has no schema.
- */
-function schemaOfFileName(name) {
-    const slash = name.indexOf('/');
-    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
-}
-/** Device names of Windows. The servers append a suffix to them on every operating system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
-function fileName(name) {
-    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-        const code = char.codePointAt(0);
-        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-    });
-    return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-/**
- * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
- * characters, at least one of which is not a hexadecimal digit. Different names with the same
- * result are checked together; this check can only be too strict.
- */
-function foldEncodedName(name) {
-    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
 }
 
 

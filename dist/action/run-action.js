@@ -1,8 +1,8 @@
-export const id = 8099;
-export const ids = [8099];
+export const id = 9782;
+export const ids = [9782];
 export const modules = {
 
-/***/ 38099:
+/***/ 39782:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,27 +12,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
-var resolve_backup = __webpack_require__(21649);
+var resolve_backup = __webpack_require__(28815);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
+var encryption_trust = __webpack_require__(8205);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(78179);
+var backup_status = __webpack_require__(42669);
 // EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
-var broken_backups = __webpack_require__(18443);
+var broken_backups = __webpack_require__(87977);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(24972);
+var find_backups = __webpack_require__(97863);
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(72353);
+var open_backup = __webpack_require__(55311);
 // EXTERNAL MODULE: ./lib/repository/sound-copy.js
-var sound_copy = __webpack_require__(90081);
+var sound_copy = __webpack_require__(75111);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
 // Finds the backups that hold a table, a view or a sequence, with the row counts.
 
@@ -97,9 +97,9 @@ function findIn(schema, patterns, { backupId, label, verifications }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(67811);
+var future = __webpack_require__(64205);
 // EXTERNAL MODULE: ./lib/repository/find/list.js
-var list = __webpack_require__(86992);
+var list = __webpack_require__(68038);
 ;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
 // Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
 // gets its turn.
@@ -135,9 +135,9 @@ function compare(a, b) {
 }
 
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(43347);
+var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(7630);
+var open_source = __webpack_require__(30468);
 ;// CONCATENATED MODULE: ./lib/repository/find/show.js
 // Shows the contents of one backup, from its manifest, and its verifications.
 
@@ -221,19 +221,19 @@ function describeOwn(manifest) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(79779);
+var report = __webpack_require__(58017);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(7145);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(22693);
+var manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/lease.js
 // A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
 // expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
@@ -358,6 +358,7 @@ function statusOf(outcome) {
         case 'plan':
         case 'diff':
         case 'mask-check':
+        case 'mask-suggest':
         case 'check':
         case 'show':
         case 'restore':
@@ -419,13 +420,13 @@ function outcome_document(fields) {
 }
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(62332);
+var report_file = __webpack_require__(57026);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
+var version = __webpack_require__(91029);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(81101);
+var backup_folder = __webpack_require__(55347);
 ;// CONCATENATED MODULE: ./lib/repository/find/newest-backups.js
 // The newest backup of each label. The search reads from the newest folder down: a listing of the
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
@@ -568,7 +569,7 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
 // Maps error codes of the file system to ours. Only `code` decides.
 
@@ -636,11 +637,11 @@ async function translating(act, work) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/directory/directory-file.js
-var directory_file = __webpack_require__(54669);
+var directory_file = __webpack_require__(72383);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(91082);
+var storage_key = __webpack_require__(16772);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(98935);
+var metered_source = __webpack_require__(22037);
 ;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
 // Removes a folder with its contents, and reports the outcome instead of an error.
 
@@ -812,9 +813,9 @@ class DirectoryWriter {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(74343);
+var storage_clock = __webpack_require__(66557);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
 // Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
 // because they hold the data of a database. Links below the directory are never followed, so no
@@ -1149,7 +1150,7 @@ async function removeIfEmpty(folder) {
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(73136);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(58563);
+var secret = __webpack_require__(10001);
 ;// CONCATENATED MODULE: ./lib/storage/location.js
 // Parses the locations of --storage and --backup-dir. Pure.
 //
@@ -1280,7 +1281,7 @@ async function openStorage(url, options) {
     const parsed = parseLocation(url);
     if (parsed.kind === 'directory')
         return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(794)]).then(__webpack_require__.bind(__webpack_require__, 30794));
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(1942), __webpack_require__.e(1132)]).then(__webpack_require__.bind(__webpack_require__, 91132));
     return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 /**
@@ -1300,7 +1301,7 @@ async function openStorages(configs, host) {
     const [first, ...others] = opened;
     if (others.length === 0)
         return first;
-    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 1586).then(__webpack_require__.bind(__webpack_require__, 21586));
+    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 4093).then(__webpack_require__.bind(__webpack_require__, 74093));
     return new CopiesStorage([first, ...others], host.logger);
 }
 async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
@@ -1399,7 +1400,7 @@ async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) 
         durationSeconds: (performance.now() - begin) / 1000,
     };
     if (htmlPath !== undefined) {
-        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 2059).then(__webpack_require__.bind(__webpack_require__, 12059));
+        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 8069).then(__webpack_require__.bind(__webpack_require__, 18069));
         const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
         const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
         await (0,report_file/* writeReportFile */.a)(htmlPath, page);
@@ -1495,9 +1496,9 @@ function pick({ name, label }) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(17639);
+var archive_chain = __webpack_require__(49937);
 // EXTERNAL MODULE: ./lib/archive/windows.js
-var windows = __webpack_require__(71799);
+var windows = __webpack_require__(21981);
 ;// CONCATENATED MODULE: ./lib/archive/prune.js
 // Retention of archives: removes the files that lie before every kept backup, oldest first.
 // Invariants: nothing inside a window is removed; a chain that a run continues is never removed
@@ -1666,7 +1667,7 @@ function policy_describe({ years, months, days, hours }) {
 }
 
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(39579);
+var server_identity = __webpack_require__(6029);
 ;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
 // Plans the removal: backups that no rule keeps, without those that are protected regardless of the
 // rules. Pure.
@@ -2361,7 +2362,7 @@ function switchOf(options, name, path, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(39163);
+var suggestion = __webpack_require__(57141);
 ;// CONCATENATED MODULE: ./lib/options/connection-url.js
 
 
@@ -2731,8 +2732,8 @@ function readUrl(values, problems) {
     return parseConnectionUrl('url', values.text('url'), problems);
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(38815);
+// EXTERNAL MODULE: ../main/node_modules/yaml/dist/index.js
+var dist = __webpack_require__(43439);
 ;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-file.js
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
@@ -2918,7 +2919,7 @@ function readSpan(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(77682);
+var definitions_account = __webpack_require__(6244);
 ;// CONCATENATED MODULE: ./lib/options/quoted-names.js
 // Names in lists of options. A name with a comma, a line break, an equals sign or spaces at its
 // ends needs backquotes, as in SQL: `` `a,b`.t ``. Any other name is literal, including quotes.
@@ -3054,7 +3055,7 @@ function readDefiners(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope = __webpack_require__(2656);
+var scope = __webpack_require__(77213);
 ;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // The type of an option.
 const OPERATIONS = [
@@ -3067,6 +3068,7 @@ const OPERATIONS = [
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'prune',
     'binlog-archive',
     'binlog-list',
@@ -3102,6 +3104,7 @@ const inStorage = [
     'show',
     'find',
     'mask-check',
+    'mask-suggest',
     'prune',
     'binlog-archive',
     'binlog-list',
@@ -3111,7 +3114,9 @@ const inStorage = [
 ];
 const withServer = ['backup', 'restore', 'verify'];
 /** Operations with a connection to a server. */
-const connects = [...withServer, 'binlog-archive'];
+const connects = [...withServer, 'binlog-archive', 'mask-check', 'mask-suggest'];
+/** Operations that select schemas and tables of a server. */
+const selects = [...withServer, 'mask-check', 'mask-suggest'];
 
 ;// CONCATENATED MODULE: ./lib/options/table/alerts-options.js
 // Options: the receivers of alerts about a run.
@@ -3839,6 +3844,15 @@ const RESTORE_OPTIONS = [
         value: 'FILE',
     },
     {
+        name: 'rules',
+        kind: { type: 'text' },
+        group: 'Output',
+        operations: ['mask-suggest'],
+        help: 'File for the suggested rules. It must not exist. Without this option they are printed',
+        refusesEmpty: true,
+        value: 'FILE',
+    },
+    {
         name: 'show-rows',
         kind: { type: 'flag' },
         group: 'Restore',
@@ -3846,6 +3860,48 @@ const RESTORE_OPTIONS = [
         help: 'With --mask: show messages of the server about masked tables with the values that they quote',
         rare: true,
         default: 'false',
+    },
+    {
+        name: 'after-load',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+        refusesEmpty: true,
+        value: 'FILE',
+    },
+    {
+        name: 'until',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Restore the newest backup before this time and replay the archived binary log up to it: 2026-11-29T14:32:00 in local time unless a zone such as Z follows, or latest for the end of the archive',
+        value: 'TIME',
+    },
+    {
+        name: 'until-gtid',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to and with the transaction of this GTID',
+        value: 'GTID',
+    },
+    {
+        name: 'before-gtid',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to the transaction before the one of this GTID',
+        value: 'GTID',
+    },
+    {
+        name: 'until-position',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to this position of the binary log: binlog.000012:88120',
+        rare: true,
+        value: 'FILE:POS',
     },
     {
         name: 'drop-existing',
@@ -4011,7 +4067,7 @@ const SELECTION_OPTIONS = [
         name: 'schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Schemas to include, with their routines and events. * is a wildcard. Put a name that contains a comma in backquotes',
         value: 'A,B',
     },
@@ -4019,7 +4075,7 @@ const SELECTION_OPTIONS = [
         name: 'exclude-schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Schemas to leave out. * is a wildcard',
         value: 'A,B',
     },
@@ -4027,7 +4083,7 @@ const SELECTION_OPTIONS = [
         name: 'include-tables',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: [...withServer, 'find'],
+        operations: [...selects, 'find'],
         help: 'Tables and views to include, as schema.table. * is a wildcard. find takes them as arguments too',
         value: 'S.T,…',
     },
@@ -4035,7 +4091,7 @@ const SELECTION_OPTIONS = [
         name: 'exclude-tables',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
+        operations: selects,
         help: 'Tables and views to leave out, as schema.table. * is a wildcard',
         value: 'S.T,…',
     },
@@ -4350,7 +4406,7 @@ const STORAGE_OPTIONS = [
         name: 'before',
         kind: { type: 'text' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show', 'mask-check'],
+        operations: ['restore', 'verify', 'show', 'mask-check', 'mask-suggest'],
         help: 'With latest: the newest backup that began before this time, as 2026-11-20 or 2026-11-20T03:00, in local time unless a zone such as Z follows',
         value: 'TIME',
     },
@@ -4358,7 +4414,7 @@ const STORAGE_OPTIONS = [
         name: 'verified',
         kind: { type: 'flag' },
         group: 'Storage',
-        operations: ['restore', 'verify', 'show', 'mask-check'],
+        operations: ['restore', 'verify', 'show', 'mask-check', 'mask-suggest'],
         help: 'With latest: the newest backup whose restore was verified',
         default: 'false',
     },
@@ -4425,7 +4481,7 @@ const TRUST_OPTIONS = [
         name: 'passphrase-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'mask-suggest'],
         help: 'File whose first line is the passphrase to encrypt or decrypt with',
         value: 'PATH',
     },
@@ -4433,7 +4489,17 @@ const TRUST_OPTIONS = [
         name: 'identity-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-find', 'binlog-verify'],
+        operations: [
+            'backup',
+            'restore',
+            'verify',
+            'show',
+            'find',
+            'mask-check',
+            'mask-suggest',
+            'binlog-find',
+            'binlog-verify',
+        ],
         help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
         value: 'PATH',
     },
@@ -4441,7 +4507,16 @@ const TRUST_OPTIONS = [
         name: 'allow-plaintext',
         kind: { type: 'flag' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify', 'show', 'find', 'mask-check', 'binlog-archive'],
+        operations: [
+            'backup',
+            'restore',
+            'verify',
+            'show',
+            'find',
+            'mask-check',
+            'mask-suggest',
+            'binlog-archive',
+        ],
         help: 'Accept an unencrypted backup although decryption keys are given, or although older backups of the label are encrypted. A backup with this option may be unencrypted',
         rare: true,
         default: 'false',
@@ -5351,7 +5426,7 @@ class GivenOptions {
 }
 
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var network_proxies = __webpack_require__(40050);
+var network_proxies = __webpack_require__(10872);
 ;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
 // Options of the user for objects in S3.
 const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
@@ -5620,9 +5695,9 @@ function readOwner(values, isAws, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(19408);
+var key_files = __webpack_require__(68466);
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(92749);
+var x25519_stanza = __webpack_require__(34091);
 ;// CONCATENATED MODULE: ./lib/options/read/read-trust.js
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
@@ -5874,10 +5949,9 @@ function readBinlogArchive(common, values, sources, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
-;// CONCATENATED MODULE: ./lib/masking/mask-rules.js
-const LOCALES = ['en', 'de', 'fr', 'es'];
-
+var mask_key = __webpack_require__(48206);
+// EXTERNAL MODULE: ./lib/masking/mask-rules.js
+var mask_rules = __webpack_require__(65922);
 ;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
 // The rules file as a tree of texts, lists and maps.
 
@@ -6034,8 +6108,8 @@ function readMask(kind, texts, map, position, report) {
         case 'first-name':
         case 'last-name': {
             const locale = texts.get('locale') ?? 'en';
-            if (!LOCALES.includes(locale))
-                report(`${position}.locale`, `it takes one of ${LOCALES.join(', ')}`);
+            if (!mask_rules/* LOCALES */.Y.includes(locale))
+                report(`${position}.locale`, `it takes one of ${mask_rules/* LOCALES */.Y.join(', ')}`);
             return { mask: kind, locale: locale };
         }
         case 'phone': {
@@ -6261,8 +6335,98 @@ function newMaskSecret() {
     return MaskKey.randomSecret();
 }
 
+// EXTERNAL MODULE: ./lib/restore/after-load/after-load-file.js
+var after_load_file = __webpack_require__(62706);
+;// CONCATENATED MODULE: ./lib/options/read/read-after-load.js
+
+
+function readAfterLoadFile(values, sources, problems) {
+    const path = values.text('after-load');
+    const text = path === undefined ? undefined : readFileOf('after-load', path, sources, problems);
+    return text === undefined ? undefined : (0,after_load_file/* readAfterLoad */.r)(text, path, problems);
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-time.js
+// Times that users write.
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+/**
+ * Parses a time: local time, unless the text names its zone.
+ * @returns undefined for an invalid time
+ */
+function parseTime(text) {
+    if (!TIME.test(text))
+        return undefined;
+    // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
+    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-until.js
+
+const TARGETS = ['until', 'until-gtid', 'before-gtid', 'until-position'];
+/** Options that leave out or rename a part of the backup: the log would not fit what is left. */
+const PARTIAL = [
+    'schemas',
+    'exclude-schemas',
+    'include-tables',
+    'exclude-tables',
+    'where',
+    'map-schema',
+    'map-table',
+    'schema-only',
+    'data-only',
+    'skip-triggers',
+    'skip-events',
+    'skip-routines',
+    'mask',
+    'before',
+    'verified',
+];
+/** A time with a fraction of a second. */
+const FRACTION = /^(.+\d\d:\d\d:\d\d)\.(\d{1,6})(Z|[+-]\d\d:\d\d)?$/;
+const MYSQL_GTID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(?:[a-z_]\w*:)?\d+$/i;
+const MARIADB_GTID = /^\d+-\d+-\d+$/;
+function readUntil(values, problems) {
+    const given = TARGETS.filter((name) => values.has(name));
+    const [first] = given;
+    if (!first)
+        return undefined;
+    if (given.length > 1)
+        problems.add(`${given.map((name) => `--${name}`).join(' and ')} contradict each other: give one`);
+    for (const name of PARTIAL)
+        if (values.has(name))
+            problems.add(`--${first} and --${name} contradict each other: a replay needs the whole server as the backup has it`);
+    const text = values.text(first) ?? '';
+    switch (first) {
+        case 'until': {
+            if (text === 'latest')
+                return { kind: 'latest' };
+            const [, whole = text, fraction = '', zone = ''] = FRACTION.exec(text) ?? [];
+            const time = parseTime(`${whole}${zone}`);
+            if (time)
+                return { kind: 'time', micros: time.getTime() * 1000 + Number(fraction.padEnd(6, '0')) };
+            problems.add(`--until is "${text}", it takes a time such as 2026-11-29T14:32:00, with a zone or in local time, or latest`);
+            return undefined;
+        }
+        case 'until-position': {
+            const match = /^(.+):(\d+)$/.exec(text);
+            if (match)
+                return { kind: 'position', file: match[1], position: Number(match[2]) };
+            problems.add(`--until-position is "${text}", it takes FILE:POS, as binlog.000012:88120`);
+            return undefined;
+        }
+        default:
+            if (MYSQL_GTID.test(text) || MARIADB_GTID.test(text))
+                return { kind: 'gtid', gtid: text.toLowerCase(), isBefore: first === 'before-gtid' };
+            problems.add(`--${first} is "${text}", it takes one GTID, as \`binlog find\` prints it`);
+            return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/options/read/read-restore.js
 // The options of a restore and of a verification.
+
+
 
 
 
@@ -6299,7 +6463,11 @@ function readRestore(common, backup, values, sources, problems) {
         enableLocalInfile: values.flag('enable-local-infile'),
         updateGtidSet: values.choice('update-gtid-set'),
         assertions: readAssertionFile(values, sources, problems),
-        ...(0,defined/* defined */.s)({ mask: readMaskRequest(values, scope, sources, problems) }),
+        ...(0,defined/* defined */.s)({
+            mask: readMaskRequest(values, scope, sources, problems),
+            afterLoad: readAfterLoadFile(values, sources, problems),
+            until: readUntil(values, problems),
+        }),
         dryRun: values.flag('dry-run'),
         deferTableIndexes: values.choice('defer-table-indexes'),
         checkTables: values.choice('check-tables'),
@@ -6348,6 +6516,9 @@ function readDiff(common, backup, values, sources, problems) {
 ;// CONCATENATED MODULE: ./lib/options/read/read-config.js
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
+
+
+
 
 
 
@@ -6424,11 +6595,14 @@ function build(operation, backup, values, sources, problems) {
         ? 'backup'
         : operation === 'diff'
             ? 'verify'
-            : operation === 'mask-check'
+            : operation === 'mask-check' || operation === 'mask-suggest'
                 ? 'show'
                 : operation;
+    const isMask = operation === 'mask-check' || operation === 'mask-suggest';
+    const server = isMask && !backup ? readServer(values, sources, problems) : undefined;
     const common = {
-        storages: readStorages(alike, values, sources, problems),
+        // Nothing is read from a storage.
+        storages: server ? [] : readStorages(alike, values, sources, problems),
         aws: readAws(values, sources, problems),
         trust: readTrust(alike, values, sources, problems),
         logLevel: values.choice('log-level'),
@@ -6440,9 +6614,11 @@ function build(operation, backup, values, sources, problems) {
         operation === 'verify' ||
         operation === 'show' ||
         operation === 'diff' ||
-        operation === 'mask-check';
+        (isMask && !server);
     const choice = isNamed ? readChoice(backup, values, problems) : {};
-    if (isNamed && !backup)
+    if (isNamed && !backup && isMask)
+        problems.add('the tables are missing: give a backup (an id, or latest) and --storage, or --host and --user');
+    else if (isNamed && !backup)
         problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
     if (!isNamed && backup)
         problems.add(`${operation} takes no backup id, "${backup}" is given`);
@@ -6476,7 +6652,11 @@ function build(operation, backup, values, sources, problems) {
             const rules = readRules(values, sources, problems);
             if (!values.has('mask'))
                 problems.add('--mask is missing: mask check takes a rules file');
-            return { operation, ...common, backup: backup ?? '', rules: rules, ...choice };
+            return { operation, ...common, backup: backup ?? '', rules: rules, ...choice, ...(0,defined/* defined */.s)({ server }) };
+        }
+        case 'mask-suggest': {
+            const rulesPath = values.text('rules');
+            return { operation, ...common, backup: backup ?? '', ...choice, ...(0,defined/* defined */.s)({ server, rulesPath }) };
         }
         case 'show':
             return { operation, ...common, backup: backup ?? '', ...choice };
@@ -6513,6 +6693,22 @@ function build(operation, backup, values, sources, problems) {
             };
     }
 }
+/** Returns the server whose tables masks are about; undefined if none is named. */
+function readServer(values, sources, problems) {
+    if (!['host', 'socket', 'url', 'user', 'defaults-file'].some((name) => values.has(name)))
+        return undefined;
+    return {
+        connection: readConnection(values, sources, problems),
+        selection: {
+            schemas: values.names('schemas'),
+            excludeSchemas: values.names('exclude-schemas'),
+            includeTables: readTablePatterns(values, 'include-tables', problems),
+            excludeTables: readTablePatterns(values, 'exclude-tables', problems),
+            where: new Map(),
+        },
+        lockWaitTimeoutSeconds: 10,
+    };
+}
 function readRotate(backup, label, values, problems) {
     if (!values.flag('rotate'))
         return {};
@@ -6544,18 +6740,6 @@ function read_config_readTable(values, problems) {
     if (!/^[^.]+\..+$/s.test(table))
         problems.add(`--table is "${table}", binlog find takes schema.table`);
     return table;
-}
-const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
-/**
- * Parses a time: local time, unless the text names its zone.
- * @returns undefined for an invalid time
- */
-function parseTime(text) {
-    if (!TIME.test(text))
-        return undefined;
-    // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
-    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-    return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./lib/app/alerts/run-facts.js
@@ -6612,7 +6796,7 @@ function locationsOf(urls, directory) {
 }
 
 // EXTERNAL MODULE: ./lib/ssh/ssh-config.js
-var ssh_config = __webpack_require__(35447);
+var ssh_config = __webpack_require__(48685);
 ;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
 
 function prepareConnections(config, logger, tunnels) {
@@ -6631,6 +6815,9 @@ function prepareConnections(config, logger, tunnels) {
     return {
         ...config,
         ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+        ...('server' in config && config.server
+            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
+            : {}),
         ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
         ...('proof' in config && config.proof
             ? { proof: prepareConnections(config.proof, logger, tunnels) }
@@ -6648,7 +6835,7 @@ class Tunnels {
             open: async () => {
                 const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
                 const tunnel = this.#tunnels.get(name) ??
-                    Promise.all(/* import() */[__webpack_require__.e(5472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
+                    Promise.all(/* import() */[__webpack_require__.e(3328), __webpack_require__.e(4168)]).then(__webpack_require__.bind(__webpack_require__, 64168)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
                 this.#tunnels.set(name, tunnel);
                 return await (await tunnel).open();
             },
@@ -6668,7 +6855,7 @@ function withFreshPassword(connection, { aws = {} }) {
     const { host, port, user } = connection;
     const { region, profile, proxies, ca } = aws;
     const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(9719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
+        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(5351), __webpack_require__.e(7572)]).then(__webpack_require__.bind(__webpack_require__, 57572));
         return await signRdsToken({
             host,
             port,
@@ -6690,7 +6877,7 @@ async function waitForServers(config, { logger, signal }) {
     const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
     if (servers.length === 0)
         return;
-    const { waitForServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(7010)]).then(__webpack_require__.bind(__webpack_require__, 7010));
+    const { waitForServer } = await __webpack_require__.e(/* import() */ 4944).then(__webpack_require__.bind(__webpack_require__, 94944));
     for (const [connection, side] of servers)
         await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
 }
@@ -6716,10 +6903,12 @@ function serversOf(config) {
                 ...(restoreInto ? [[restoreInto, 'target']] : []),
             ];
         }
+        case 'mask-check':
+        case 'mask-suggest':
+            return config.server ? [[config.server.connection, 'source']] : [];
         case 'list':
         case 'show':
         case 'find':
-        case 'mask-check':
         case 'prune':
         case 'binlog-list':
         case 'binlog-find':
@@ -6732,7 +6921,7 @@ function serversOf(config) {
 }
 
 // EXTERNAL MODULE: ./lib/docker/docker-command.js
-var docker_command = __webpack_require__(99110);
+var docker_command = __webpack_require__(67936);
 ;// CONCATENATED MODULE: ./lib/docker/server-image.js
 // Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
 
@@ -6797,7 +6986,7 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
     const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
     const options = serverOptions(server, concurrency);
     // Loaded only here: it loads the driver of the database.
-    const { withServer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { withServer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
     return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
@@ -6843,6 +7032,15 @@ async function run(given, host) {
     const facts = Object.assign(host.facts ?? {}, factsOf(config));
     if (config.operation === 'matrix' || config.operation === 'fleet-status')
         return await reportOutcome(await runFleet(config, host), config, facts);
+    if ('server' in config && config.server !== undefined) {
+        try {
+            await waitForServers(config, host);
+            return await reportOutcome(await runMaskOnServer(config, config.server, host), config, facts);
+        }
+        finally {
+            await tunnels.close();
+        }
+    }
     await checkDocker(config, host.signal);
     const isFollowing = config.operation === 'binlog-archive' && config.follow !== undefined;
     const storageHost = isFollowing ? { ...host, signal: afterGrace(host.signal) } : host;
@@ -6902,16 +7100,17 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(4499), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(9816)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828)]).then(__webpack_require__.bind(__webpack_require__, 80828)),
-    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(8197), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
-    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(7520), __webpack_require__.e(5275), __webpack_require__.e(8197), __webpack_require__.e(4499), __webpack_require__.e(828), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(7600)]).then(__webpack_require__.bind(__webpack_require__, 7600)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4047), __webpack_require__.e(6480), __webpack_require__.e(9028)]).then(__webpack_require__.bind(__webpack_require__, 49028)),
+    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430)),
+    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6480), __webpack_require__.e(8862)]).then(__webpack_require__.bind(__webpack_require__, 79732)),
+    restore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6996), __webpack_require__.e(2542), __webpack_require__.e(4047), __webpack_require__.e(8022)]).then(__webpack_require__.bind(__webpack_require__, 18022)),
+    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6996), __webpack_require__.e(6756), __webpack_require__.e(4544)]).then(__webpack_require__.bind(__webpack_require__, 74544)),
+    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6996), __webpack_require__.e(6756), __webpack_require__.e(9034)]).then(__webpack_require__.bind(__webpack_require__, 89034)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6552)]).then(__webpack_require__.bind(__webpack_require__, 76552)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(120)]).then(__webpack_require__.bind(__webpack_require__, 90120)),
+    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(1630)]).then(__webpack_require__.bind(__webpack_require__, 91630)),
+    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6996), __webpack_require__.e(2542), __webpack_require__.e(4047), __webpack_require__.e(8022), __webpack_require__.e(7206)]).then(__webpack_require__.bind(__webpack_require__, 97206)),
 };
 async function runFleet(config, host) {
     const fleet = { ...host, now: () => new Date() };
@@ -6924,6 +7123,17 @@ async function runFleet(config, host) {
         exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
         ...(0,defined/* defined */.s)({ error }),
     };
+}
+/** Runs an operation on the tables of a server, without a storage. */
+async function runMaskOnServer(config, server, host) {
+    if (config.operation === 'mask-suggest') {
+        const { suggestFromServer } = await servers.maskSuggest();
+        const report = await suggestFromServer({ ...config, server }, host);
+        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { checkMasksOnServer } = await servers.maskCheck();
+    const report = await checkMasksOnServer({ ...config, server }, host);
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
 }
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {
@@ -6943,7 +7153,7 @@ async function dispatch(config, context, facts, host) {
             return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
         case 'check': {
-            const { check } = await __webpack_require__.e(/* import() */ 9707).then(__webpack_require__.bind(__webpack_require__, 79707));
+            const { check } = await __webpack_require__.e(/* import() */ 9629).then(__webpack_require__.bind(__webpack_require__, 59629));
             const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
             const { report, error } = await check(config, context, checkAlerts);
             if (error)
@@ -6952,6 +7162,11 @@ async function dispatch(config, context, facts, host) {
         }
         case 'restore': {
             const { planOnly, restore } = await servers.restore();
+            if (config.until && !config.dryRun) {
+                const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(1917)]).then(__webpack_require__.bind(__webpack_require__, 71917));
+                const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
+                return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+            }
             if (config.dryRun) {
                 const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
                 facts.backupId = backupId;
@@ -7006,13 +7221,21 @@ async function dispatch(config, context, facts, host) {
         case 'mask-check': {
             const { checkMasks } = await servers.maskCheck();
             const report = await checkMasks(config, context);
-            facts.backupId = report.backupId;
+            if (report.backupId !== undefined)
+                facts.backupId = report.backupId;
             return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+        }
+        case 'mask-suggest': {
+            const { suggestFromBackup } = await servers.maskSuggest();
+            const report = await suggestFromBackup(config, context);
+            if (report.backupId !== undefined)
+                facts.backupId = report.backupId;
+            return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
         }
         case 'find':
             return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         case 'report': {
-            const { statusReport } = await __webpack_require__.e(/* import() */ 5740).then(__webpack_require__.bind(__webpack_require__, 35740));
+            const { statusReport } = await __webpack_require__.e(/* import() */ 2438).then(__webpack_require__.bind(__webpack_require__, 32438));
             return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         }
         case 'binlog-archive': {
@@ -7025,7 +7248,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-list': {
-            const { listBinlogs } = await __webpack_require__.e(/* import() */ 3232).then(__webpack_require__.bind(__webpack_require__, 13232));
+            const { listBinlogs } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 490));
             return {
                 operation: 'binlog-list',
                 report: await listBinlogs(config, context),
@@ -7033,7 +7256,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
+            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(1861)]).then(__webpack_require__.bind(__webpack_require__, 31861));
             return {
                 operation: 'binlog-find',
                 report: await findInBinlogs(config, context),
@@ -7041,7 +7264,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(3235)]).then(__webpack_require__.bind(__webpack_require__, 73235));
             const report = await verifyBinlogs(config, context);
             const error = verifyError(report);
             return {
@@ -7225,7 +7448,7 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(58776);
+var printable = __webpack_require__(33954);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -7543,6 +7766,7 @@ function expiryWarning({ storages, operation }, environment, now) {
         operation === 'show' ||
         operation === 'find' ||
         operation === 'mask-check' ||
+        operation === 'mask-suggest' ||
         operation === 'report')
         return undefined;
     const isRenewed = ({ s3 }) => s3.keys !== undefined ||
@@ -7561,11 +7785,13 @@ function expiryWarning({ storages, operation }, environment, now) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(38855);
+var leave_out_rows = __webpack_require__(68421);
+// EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
+var run_after_load = __webpack_require__(80127);
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(47636);
+var verify_masks = __webpack_require__(54314);
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
-var text_difference = __webpack_require__(30493);
+var text_difference = __webpack_require__(17927);
 ;// CONCATENATED MODULE: ./lib/app/text/text-table.js
 // Renders tables for a terminal or a log.
 
@@ -7732,6 +7958,11 @@ function marked(sign, text = '') {
         .split('\n')
         .map((line) => `    ${sign} ${line}`);
 }
+function renderMaskSuggest({ rules, rulesPath, masked, unknown }) {
+    if (rulesPath === undefined)
+        return rules;
+    return `${(0,printable/* printableLine */.oy)(rulesPath)}: ${(0,units/* plural */.LS)(masked.length, 'column')} masked, ${unknown.length} that names and samples cannot show\n`;
+}
 function renderMaskCheck({ tables }) {
     const rows = tables.flatMap(({ table, columns }) => columns.length === 0
         ? [[table, '', 'no rows', '']]
@@ -7740,6 +7971,8 @@ function renderMaskCheck({ tables }) {
     return `${textTable(['TABLE', 'COLUMN', 'MASK', 'CLASS'], rows)}The masks take the server about ${seconds.toFixed(1)} s of CPU.\n`;
 }
 
+// EXTERNAL MODULE: ./lib/archive/replay/request.js
+var request = __webpack_require__(69071);
 ;// CONCATENATED MODULE: ./lib/app/text/render-binlog.js
 
 
@@ -7798,6 +8031,8 @@ function renderFound({ transactions, table }) {
 
 
 
+
+
 function renderProof({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
@@ -7825,9 +8060,9 @@ function renderText(outcome, now = new Date()) {
         case 'restore-plan':
             return renderPlan(outcome.report);
         case 'restore': {
-            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], } = outcome.report;
+            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], afterLoad, replay, } = outcome.report;
             const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${(0,units/* formatSeconds */.Xo)(seconds)}`);
-            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}${afterLoad ? `${(0,printable/* printableLine */.oy)((0,run_after_load/* describeAfterLoad */.ep)(afterLoad))}\n` : ''}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n${replay ? `${(0,request/* describeReplay */.p)(replay)}\n` : ''}`;
         }
         case 'verify':
             return '';
@@ -7868,6 +8103,8 @@ function renderText(outcome, now = new Date()) {
         }
         case 'show':
             return renderShow(outcome.report);
+        case 'mask-suggest':
+            return renderMaskSuggest(outcome.report);
         case 'mask-check':
             return renderMaskCheck(outcome.report);
         case 'find':
@@ -8057,10 +8294,11 @@ function resultOf(outcome) {
                 'verification-status': status,
             };
         }
-        case 'show':
         case 'mask-check':
+        case 'mask-suggest':
+        case 'show':
         case 'diff':
-            return { 'backup-id': outcome.report.backupId };
+            return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
@@ -8813,9 +9051,34 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
         },
     ];
 }
-function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+function maskSuggestBlocks({ from, masked, unknown, warnings }, tone) {
     return [
-        headline(tone, `The rules fit backup ${code(backupId)}`),
+        headline(tone, `Rules suggested from ${code(from)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Column', 'Mask', 'Confidence', 'Reason'],
+            numbers: [],
+            rows: masked.map((each) => [
+                code(each.column),
+                each.mask,
+                each.confidence,
+                escapeText(each.reason, 200),
+            ]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+        {
+            head: ['Column', 'Not known'],
+            numbers: [],
+            rows: unknown.map((each) => [code(each.column), each.what]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, server = '', tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit ${backupId === undefined ? code(server) : `backup ${code(backupId)}`}`),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Column', 'Mask', 'Class'],
@@ -8887,6 +9150,8 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/restore.js
+// The summaries of a restore and of a planned restore. Pure.
+
 
 
 
@@ -8900,10 +9165,15 @@ function restoreBlocks(report, tone) {
     const promise = level === 'off'
         ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
         : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${backup_LEVELS[level]}.`;
+    const isMasked = report.status === 'restored, masked';
+    const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
     const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
     return [
-        headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+        headline(tone, `${done}: ${code(backupId)}`),
         promise,
+        ...(isMasked
+            ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['From', code(report.storage)],
@@ -8914,6 +9184,7 @@ function restoreBlocks(report, tone) {
                 `${(0,units/* formatSeconds */.Xo)(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
             ],
             ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+            ...(report.replay ? [['Binary log', (0,request/* describeReplay */.p)(report.replay)]] : []),
             ...(names.length > 0 ? [['Under other names', names.join(', ')]] : []),
         ]),
         {
@@ -8927,7 +9198,28 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
+        {
+            head: ['Masked column', 'Mask', 'Class', 'Values'],
+            numbers: [3],
+            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
+                code(`${table}.${each.column}`),
+                each.mask,
+                each.class,
+                (0,units/* formatCount */.B4)(each.values),
+            ])),
+            noun: 'columns',
+        },
         changesBlock(report.changes, 'Changed for the target'),
+        {
+            head: ['Statement after the load', 'Rows changed', 'Time'],
+            numbers: [1, 2],
+            rows: (report.afterLoad?.results ?? []).map((each) => [
+                `${code(report.afterLoad.file)}, line ${each.line}`,
+                (0,units/* formatCount */.B4)(each.rowsChanged),
+                each.ranBefore ? 'before the interruption' : (0,units/* formatSeconds */.Xo)(each.durationSeconds),
+            ]),
+            noun: 'statements',
+        },
         ...checkBlocks(verification.checks),
         renderGantt(report.stages),
     ];
@@ -9056,6 +9348,8 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-suggest':
+            return maskSuggestBlocks(outcome.report, tone);
         case 'mask-check':
             return maskCheckBlocks(outcome.report, tone);
         case 'find':
@@ -9119,6 +9413,7 @@ const PRINTED = new Set([
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'check',
     'binlog-archive',
     'binlog-list',
@@ -9185,7 +9480,7 @@ function failedChecks(result) {
 }
 
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(1689);
+var certificate_errors = __webpack_require__(66579);
 ;// CONCATENATED MODULE: ./lib/notify/notifier.js
 // The content of an alert, and the contract of a notifier. Invariant: no text here, and no error of
 // a notifier, holds a webhook URL, a password or a ping URL. An AlertError therefore has no cause,
@@ -9576,7 +9871,7 @@ function createEmailNotifier(config) {
     return {
         name: 'e-mail',
         async check() {
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 await transport.verify();
@@ -9591,7 +9886,7 @@ function createEmailNotifier(config) {
         },
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
@@ -9687,7 +9982,7 @@ function fetchThrough(proxies) {
 }
 async function requestOnce(url, init, proxy) {
     // Loaded only for a proxy: a start should not wait for the library.
-    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(5698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
+    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(4892)]).then(__webpack_require__.bind(__webpack_require__, 74892));
     const agents = createAgents(proxy, { maxSockets: 1 });
     const isTls = url.protocol === 'https:';
     const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -9824,7 +10119,7 @@ function createSlackNotifier({ webhook }, fetch) {
         name: 'Slack',
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const sdk = await __webpack_require__.e(/* import() */ 4443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
+            const sdk = await __webpack_require__.e(/* import() */ 2123).then(__webpack_require__.t.bind(__webpack_require__, 52123, 19));
             const limit = AbortSignal.any([signal, AbortSignal.timeout(slack_REQUEST_TIMEOUT_MS)]);
             let retryAfter = null;
             let failure;
@@ -10180,7 +10475,7 @@ function createNotifiers({ slack, email, ping, webhooks = [] }, proxies = networ
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'];
 /**
@@ -10522,9 +10817,9 @@ function last_good_whenAborted(signal) {
 }
 
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(7799);
+var plausible_json = __webpack_require__(4769);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
+var signature = __webpack_require__(31214);
 ;// CONCATENATED MODULE: ./lib/format/last-outcome.js
 // Outcome of the last run of an operation for a label, stored with the backups for `--notify-on
 // change`. Only alerts depend on it: anyone who can write to the storage can cause a false alert
@@ -11072,6 +11367,7 @@ function verificationOf(result) {
         case 'find':
         case 'diff':
         case 'mask-check':
+        case 'mask-suggest':
         case 'list':
         case 'prune':
         case 'binlog-archive':
@@ -11428,7 +11724,7 @@ function listenToSignals(operation) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/holds-backup.js
-var holds_backup = __webpack_require__(49862);
+var holds_backup = __webpack_require__(78012);
 ;// CONCATENATED MODULE: ./lib/app/clean-up.js
 
 
@@ -11447,7 +11743,7 @@ async function cleanUp(config, left, host) {
     return tidied;
 }
 async function tidyContainer(name, { logger }) {
-    const { isContainerName, removeContainer } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(6376)]).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
     if (!isContainerName(name))
         return;
     try {
@@ -11467,7 +11763,7 @@ async function restoreSettings(given, host) {
     const target = targetOf(config);
     if (!target)
         return;
-    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(7935), __webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
+    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(4764)]).then(__webpack_require__.bind(__webpack_require__, 64764));
     try {
         await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
     }
@@ -11597,7 +11893,7 @@ async function tidy(step, state) {
 /** The runner kills the job seconds after a cancel, and no alert is worth an hour. */
 const github_api_TIMEOUT_MS = 10_000;
 async function connectGitHub(token) {
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 2413).then(__webpack_require__.bind(__webpack_require__, 92413));
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 2925).then(__webpack_require__.bind(__webpack_require__, 42925));
     return getOctokit(token);
 }
 /** Returns the HTTP status of the API's answer; undefined without an answer. */
@@ -11713,8 +12009,8 @@ function runLink({ runUrl }) {
     return runUrl === undefined ? '' : ` in [this run](${runUrl})`;
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(96421);
+// EXTERNAL MODULE: ../main/node_modules/@actions/core/lib/core.js + 14 modules
+var core = __webpack_require__(12405);
 ;// CONCATENATED MODULE: ./lib/action/github/identity-token.js
 // The token that identifies this job to other services.
 
@@ -11853,7 +12149,7 @@ async function runAction(environment, threadProgram) {
 
 /***/ }),
 
-/***/ 62332:
+/***/ 57026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11864,8 +12160,8 @@ async function runAction(environment, threadProgram) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3828);
-/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54669);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38066);
+/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(72383);
 // The file of --report. Invariants: the run verifies that it can write the file before it does
 // anything. The file is private, because it holds names and sizes of a database. One act puts the
 // file in place, so no link leads to another file.
@@ -11920,7 +12216,7 @@ async function writeReportFile(file, json) {
 
 /***/ }),
 
-/***/ 17639:
+/***/ 49937:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11934,13 +12230,13 @@ async function writeReportFile(file, json) {
 /* harmony export */   d8: () => (/* binding */ readLast)
 /* harmony export */ });
 /* unused harmony export brokenChain */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81887);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30322);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
-/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36520);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91082);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7799);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8205);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43376);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17753);
+/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90270);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16772);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4769);
 // The chains of a label in a storage. A chain is a sequence of records with numbers without a gap;
 // the state of an archive is its last record. Invariant: a record is written only under the next
 // number and only if that does not exist, so two runs cannot continue one chain in two ways.
@@ -12092,7 +12388,25 @@ function brokenChain(chain, why, cause) {
 
 /***/ }),
 
-/***/ 71799:
+/***/ 69071:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ describeReplay)
+/* harmony export */ });
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+// Request and report of a replay: the archived transactions after a backup, up to a target.
+
+function describeReplay({ transactions, first, last, reached, to }) {
+    if (!first || !last)
+        return `0 transactions lie between the backup and the target: the server is as it was at ${reached}`;
+    return `replayed ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(transactions, 'transaction')} from ${first.time} to ${last.time}: the server is as it was at ${reached} (${to})`;
+}
+
+
+/***/ }),
+
+/***/ 21981:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12100,11 +12414,11 @@ function brokenChain(chain, why, cause) {
 /* harmony export */   Ou: () => (/* binding */ windowOf),
 /* harmony export */   zR: () => (/* binding */ recordAt)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30322);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39579);
-/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43376);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6029);
+/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49937);
 // The spans of time in which every moment can be restored: from a backup on a chain to the end of
 // the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
 // was not made while the log was begun anew.
@@ -12183,7 +12497,7 @@ function windowOf({ chain, records, error }, backups, isNewest) {
 
 /***/ }),
 
-/***/ 17919:
+/***/ 49257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12191,8 +12505,8 @@ function windowOf({ chain, records, error }, backups, isNewest) {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
-/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38916);
-/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16698);
+/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1875);
+/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34928);
 // Content of a data file in any compression. Invariant: content that ends without an error is
 // complete. Truncated or empty input, or invalid data after it, is an error whose code begins with
 // ZSTD_ or Z_.
@@ -12255,7 +12569,7 @@ class GzipError extends Error {
 
 /***/ }),
 
-/***/ 9276:
+/***/ 92770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12344,7 +12658,7 @@ class Budget {
 
 /***/ }),
 
-/***/ 58776:
+/***/ 33954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12384,7 +12698,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 7493:
+/***/ 65691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12423,7 +12737,7 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
 
 /***/ }),
 
-/***/ 39163:
+/***/ 57141:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12460,7 +12774,7 @@ function distance(a, b) {
 
 /***/ }),
 
-/***/ 17564:
+/***/ 49202:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12547,7 +12861,7 @@ function listSome(names, limit = 10) {
 
 /***/ }),
 
-/***/ 18067:
+/***/ 91029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12559,7 +12873,7 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 
 /***/ }),
 
-/***/ 99110:
+/***/ 67936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12567,9 +12881,9 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 /* harmony export */   checkEngine: () => (/* binding */ checkEngine),
 /* harmony export */   f: () => (/* binding */ lastLine)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65932);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
 // Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
 // DOCKER_HOST and credentials of registries.
 
@@ -12642,7 +12956,7 @@ function lastLine(text) {
 
 /***/ }),
 
-/***/ 82486:
+/***/ 36962:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12659,7 +12973,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(47206);
+var age_header = __webpack_require__(21120);
 ;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
 // Payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of
 // 64 KiB. Each piece has its number, and the last one a flag, so decryption detects missing, moved
@@ -12917,7 +13231,7 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const { Decrypter } = await __webpack_require__.e(/* import() */ 5574).then(__webpack_require__.bind(__webpack_require__, 75574));
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 5702).then(__webpack_require__.bind(__webpack_require__, 65702));
     const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
@@ -12975,7 +13289,7 @@ async function join(source) {
 
 /***/ }),
 
-/***/ 47206:
+/***/ 21120:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13014,7 +13328,7 @@ function renderStanza({ args, body }) {
 
 /***/ }),
 
-/***/ 28228:
+/***/ 89455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13025,13 +13339,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
-var age_file = __webpack_require__(82486);
+var age_file = __webpack_require__(36962);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(19408);
+var key_files = __webpack_require__(68466);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(47206);
+var age_header = __webpack_require__(21120);
 ;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
 // Scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"). Uses Node.js's own
 // scrypt, which runs on the thread pool and frees its memory at once. The library's scrypt blocks
@@ -13106,7 +13420,7 @@ function deriveKey(passphrase, salt, workFactor) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(92749);
+var x25519_stanza = __webpack_require__(34091);
 ;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
 
 
@@ -13164,7 +13478,7 @@ class BackupDecryption {
 
 /***/ }),
 
-/***/ 19408:
+/***/ 68466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13182,7 +13496,7 @@ function keyLines(text) {
 
 /***/ }),
 
-/***/ 81887:
+/***/ 8205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13209,7 +13523,7 @@ function demandSignatures(trust) {
 
 /***/ }),
 
-/***/ 92749:
+/***/ 34091:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13218,9 +13532,9 @@ function demandSignatures(trust) {
 /* harmony export */   gZ: () => (/* binding */ isRecipient),
 /* harmony export */   w_: () => (/* binding */ generateKeys)
 /* harmony export */ });
-/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64929);
+/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62769);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47206);
+/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21120);
 // Recipients `age1…` and identities `AGE-SECRET-KEY-1…` (C2SP age.md, "The X25519 recipient type"),
 // with Node.js's own X25519. The library's takes 0.1 s to load and warm up, and then 2 ms per file.
 
@@ -13308,7 +13622,7 @@ function rawKey(key, part) {
 
 /***/ }),
 
-/***/ 30322:
+/***/ 43376:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13317,9 +13631,9 @@ function rawKey(key, part) {
 /* harmony export */   v$: () => (/* binding */ MAX_BINLOG_RECORD_BYTES),
 /* harmony export */   zZ: () => (/* binding */ recoveryPointOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82912);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7145);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31214);
 
 
 const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(300);
@@ -13413,7 +13727,7 @@ function recoveryPointOf({ latestTime = 0, readUntil }) {
 
 /***/ }),
 
-/***/ 94147:
+/***/ 15241:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13438,7 +13752,7 @@ function definitionsObject(number) {
 
 /***/ }),
 
-/***/ 73979:
+/***/ 30058:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13453,15 +13767,15 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: DEFINITION_KINDS
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
+var sha256 = __webpack_require__(90270);
 ;// CONCATENATED MODULE: ./lib/format/table-facts.js
 // Facts about a table in information_schema. Other statements than its definition read them, so the
 // comparison after a restore does not depend on the text of one server version. Texts are decoded
@@ -13701,7 +14015,7 @@ function describeRecord({ kind, schema, name, table, }) {
 
 /***/ }),
 
-/***/ 47936:
+/***/ 40278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13710,8 +14024,8 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */   np: () => (/* binding */ renderDumpJson),
 /* harmony export */   v$: () => (/* binding */ renderTableJson)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50862);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20489);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65932);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35651);
 // JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
 // (docs/format.md), version 2.0.1.
 
@@ -13811,7 +14125,7 @@ function json(value) {
 
 /***/ }),
 
-/***/ 70396:
+/***/ 35790:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13820,10 +14134,10 @@ function json(value) {
 /* harmony export */   eu: () => (/* binding */ manifest),
 /* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
 // Fields of a manifest, and their valid values.
 
 
@@ -14019,7 +14333,7 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 22693:
+/***/ 34466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14041,13 +14355,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(7145);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 ;// CONCATENATED MODULE: ./lib/format/manifest-sql.js
 // SQL in a manifest that a restore or a verification puts into its statements. Invariant: the SQL
 // has only the forms that a backup's planning writes: comparisons of columns with constants, and no
@@ -14218,7 +14532,7 @@ function twice(labels) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(70396);
+var manifest_schema = __webpack_require__(35790);
 ;// CONCATENATED MODULE: ./lib/format/manifest.js
 // The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
 // missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
@@ -14381,7 +14695,7 @@ function parseSummary(bytes, backupId) {
 
 /***/ }),
 
-/***/ 43347:
+/***/ 17753:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14469,7 +14783,7 @@ function chunkFileName(base, number, isLast) {
 
 /***/ }),
 
-/***/ 7799:
+/***/ 4769:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14523,7 +14837,7 @@ function isPlausibleJson(bytes, limits) {
 
 /***/ }),
 
-/***/ 20489:
+/***/ 35651:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14531,8 +14845,8 @@ function isPlausibleJson(bytes, limits) {
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88532);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53412);
 // Lists, and records with foreign names. Invariants: a schema, table or column may be called
 // `__proto__` or `constructor` like any other; only the first invalid items are reported, because
 // zod keeps an issue for each of millions.
@@ -14589,7 +14903,7 @@ function isPlainObject(value) {
 
 /***/ }),
 
-/***/ 39579:
+/***/ 6029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14660,7 +14974,7 @@ function describeIdentity({ uuid, address, born, uid }) {
 
 /***/ }),
 
-/***/ 36520:
+/***/ 90270:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14676,7 +14990,7 @@ function sha256Hex(bytes) {
 
 /***/ }),
 
-/***/ 82912:
+/***/ 31214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14690,10 +15004,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 ;// CONCATENATED MODULE: ./lib/format/canonical-json.js
 // Renders JSON in the canonical form that a signature covers (RFC 8785): no white space, names in
 // the order of their UTF-16 code units. Accepts values that JSON.parse returns or JSON.stringify
@@ -14789,7 +15103,7 @@ function split(bytes) {
 
 /***/ }),
 
-/***/ 90440:
+/***/ 73382:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14799,9 +15113,9 @@ function split(bytes) {
 /* harmony export */   pK: () => (/* binding */ isVerificationName)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82912);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31214);
 // Record of a verification next to the backup; the manifest never changes. A record states the
 // evidence and, after a failure, its cause. Readers of the record draw the conclusions.
 
@@ -14867,7 +15181,7 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 
 /***/ }),
 
-/***/ 50616:
+/***/ 48206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14968,14 +15282,25 @@ const TAG = {
 
 /***/ }),
 
-/***/ 83647:
+/***/ 65922:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ LOCALES)
+/* harmony export */ });
+const LOCALES = ['en', 'de', 'fr', 'es'];
+
+
+/***/ }),
+
+/***/ 90257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   z: () => (/* binding */ has)
 /* harmony export */ });
 /* unused harmony export ABILITY_NAMES */
-/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
 // The only table of the features of each server version. The program reads no facts and sends no
 // statements that this table does not list for the version.
 // `test/integration/server-abilities.test.ts` compares the table with six servers.
@@ -15093,7 +15418,7 @@ function isBefore([major, minor, patch], version) {
 
 /***/ }),
 
-/***/ 69030:
+/***/ 26564:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15110,7 +15435,7 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */   du: () => (/* binding */ isAtLeast),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Flavor, version and identity of a server. Each session reads these facts once, and the program
 // compares them across sessions.
 
@@ -15222,7 +15547,168 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
-/***/ 52466:
+/***/ 57397:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ RECONNECT),
+/* harmony export */   g: () => (/* binding */ WorkerSessions)
+/* harmony export */ });
+/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65691);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+
+
+/** Attempts and delays after a lost connection; they cover the restart of a server. */
+const RECONNECT = { attempts: 8, firstDelayMs: 100, maxDelayMs: 10_000 };
+class WorkerSessions {
+    #sessions;
+    #options;
+    /** Sessions that lost their connection during a statement. */
+    #gone = new WeakSet();
+    constructor(sessions, options) {
+        this.#sessions = [...sessions];
+        this.#options = options;
+    }
+    get count() {
+        return this.#sessions.length;
+    }
+    /**
+     * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
+     * a new session after a lost connection.
+     * @param errorPrefix for messages
+     * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
+     * @throws the error of the last attempt
+     */
+    async run(worker, errorPrefix, work, conflicts = 'reported') {
+        const { logger, signal } = this.#options;
+        return await (0,_core_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .retry */ .L)(async (attempt) => {
+            const session = await this.#living(worker);
+            try {
+                return await work(session, attempt);
+            }
+            catch (error) {
+                if ((0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreachable */ .R0)(error))
+                    this.#gone.add(session);
+                throw error;
+            }
+        }, {
+            ...RECONNECT,
+            signal,
+            isRetryable: (error) => (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error) || (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreachable */ .R0)(error),
+            onRetry: (error, attempt) => {
+                const isExpected = conflicts === 'expected' && (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error);
+                const message = `${errorPrefix}: try ${attempt} failed, ${error.message}`;
+                if (isExpected)
+                    logger.debug(message);
+                else
+                    logger.warn(message);
+            },
+        });
+    }
+    async #living(worker) {
+        const session = this.#sessions[worker];
+        if (!session.lost && !this.#gone.has(session))
+            return session;
+        return (this.#sessions[worker] = await this.#options.replace(session));
+    }
+}
+
+
+/***/ }),
+
+/***/ 70335:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ readServerNames),
+/* harmony export */   ax: () => (/* binding */ keyOfName),
+/* harmony export */   j1: () => (/* binding */ foldTableName)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+// Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
+// only names, before and after each stage. None of the statements waits for another client
+// (object-name-queries.ts lists the tests).
+
+
+
+
+/** Returns a key; two names with the same key cannot both exist on this server. */
+function keyOfName(facts, { kind, schema, name }) {
+    const owner = schema === undefined ? '' : foldTableName(facts, schema);
+    const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
+    const isOfTable = kind === 'table' || kind === 'schema';
+    const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
+    return `${kind}\0${owner}\0${own}`;
+}
+/** Returns the name of a schema, table, view or sequence in the form that the server compares. */
+function foldTableName({ lowerCaseTableNames }, name) {
+    return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+}
+/**
+ * Lists the names of the server.
+ * @param triggers whether to list triggers; MariaDB opens every table of the server for them
+ * @returns names, without kinds that the account may not list
+ */
+async function readServerNames(session, facts, { triggers }) {
+    const names = [];
+    const add = ({ kind, s, n }) => {
+        if (s !== null && /^(?:information|performance)_schema$/i.test(s))
+            return;
+        names.push({ kind, ...(s === null ? {} : { schema: s }), name: n });
+    };
+    for (const sql of objectQueries(facts, triggers))
+        (await session.query(sql, WHAT)).forEach(add);
+    names.push(...(await readAccounts(session, facts)));
+    for (const [kind, column, table] of OF_THE_SERVER)
+        for (const { n } of await ifAllowed(session.query(`SELECT ${column} AS n FROM mysql.${table}`, WHAT)))
+            names.push({ kind, name: n });
+    return names;
+}
+const WHAT = 'cannot list the names of the server';
+const OF_THE_SERVER = [
+    ['loadable function', 'name', 'func'],
+    ['server', 'Server_name', 'servers'],
+];
+function objectQueries(facts, triggers) {
+    const select = (table, kind, prefix) => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
+    const isDictionary = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'data dictionary');
+    // This list omits the triggers of a table under ALTER; the next list contains them.
+    const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
+    return [
+        `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,
+        select('TABLES', "'table'", 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        ...((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+        ...(isDictionary || triggers ? [`${unlocked}${select('TRIGGERS', "'trigger'", 'TRIGGER')}`] : []),
+    ];
+}
+async function readAccounts(session, facts) {
+    const isRole = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) ? 'is_role' : "'N'";
+    const rows = await ifAllowed(session.query(`SELECT User AS user, Host AS host, ${isRole} AS isRole FROM mysql.user`, WHAT));
+    return rows.map(({ user, host, isRole }) => ({
+        kind: 'account',
+        name: isRole === 'Y' ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
+    }));
+}
+async function ifAllowed(rows) {
+    try {
+        return await rows;
+    }
+    catch (error) {
+        if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrivilegeError */ .Qg)(error))
+            return [];
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 47124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15344,13 +15830,13 @@ function matchesSchemaPart(schema, pattern) {
 
 /***/ }),
 
-/***/ 46996:
+/***/ 97642:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readServerIdentity)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
 
 async function readServerIdentity(session, facts) {
     if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
@@ -15371,7 +15857,7 @@ async function readServerIdentity(session, facts) {
 
 /***/ }),
 
-/***/ 69228:
+/***/ 26174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15395,7 +15881,7 @@ function columnOf(facts) {
 
 /***/ }),
 
-/***/ 14935:
+/***/ 96969:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15471,7 +15957,69 @@ function isMerge(engine) {
 
 /***/ }),
 
-/***/ 1689:
+/***/ 60031:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
+/* harmony export */   Wv: () => (/* binding */ encodedSchema),
+/* harmony export */   iX: () => (/* binding */ innodbTables),
+/* harmony export */   mO: () => (/* binding */ encodedBase),
+/* harmony export */   se: () => (/* binding */ splitFileName)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+// Names of tables in InnoDB's form, which is that of files.
+
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
+function innodbTables(facts) {
+    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
+function encodedSchema(schema) {
+    return fileName(schema).toLowerCase();
+}
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
+function schemaOfFileName(name) {
+    const slash = name.indexOf('/');
+    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
+}
+
+
+/***/ }),
+
+/***/ 66579:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15570,7 +16118,7 @@ function certificateHint({ remedy }, caOptions, host) {
 
 /***/ }),
 
-/***/ 40050:
+/***/ 10872:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15579,7 +16127,7 @@ function certificateHint({ remedy }, caOptions, host) {
 /* harmony export */   iJ: () => (/* binding */ proxyFor),
 /* harmony export */   rq: () => (/* binding */ readProxies)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
 // The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
 // Invariant: no text from this file holds the login of a proxy.
@@ -15662,18 +16210,18 @@ function isInNetwork(host, network, bits) {
 
 /***/ }),
 
-/***/ 81101:
+/***/ 55347:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ assertPlausibleRecords),
 /* harmony export */   j: () => (/* binding */ readFolder)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22693);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90440);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1747);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34466);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73382);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18077);
 // Folder of a backup: lists the files that describe the backup as a whole. Invariant: the name of
 // the existing manifest decides whether a backup is encrypted, never the contents of a file.
 
@@ -15730,7 +16278,7 @@ function crowded(backupId, excess) {
 
 /***/ }),
 
-/***/ 78179:
+/***/ 42669:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15787,7 +16335,7 @@ function rank({ level }) {
 
 /***/ }),
 
-/***/ 1747:
+/***/ 18077:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15803,8 +16351,8 @@ function rank({ level }) {
 /* harmony export */   uq: () => (/* binding */ MAX_RECORDS),
 /* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
 // Limits on data that is read from a storage into memory. Invariant: no limit comes from the data
 // itself unless the data is signed. An attacker who can write to the bucket controls sizes, numbers
 // of objects, and manifests that state sizes.
@@ -15860,7 +16408,26 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 
 /***/ }),
 
-/***/ 41569:
+/***/ 44762:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ isSourceOf)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+// Contents of a backup that a restore and a verification need, independent of its origin. Our
+// manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
+// and these cannot be verified.
+
+/** Reports whether the backup is known to be of this server. */
+function isSourceOf({ server }, facts) {
+    return server.serverId !== undefined && (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameHost */ .Xf)(server.serverId, facts.serverId);
+}
+
+
+/***/ }),
+
+/***/ 50015:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15868,11 +16435,11 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 /* harmony export */   T3: () => (/* binding */ readRecords),
 /* harmony export */   b3: () => (/* binding */ routineKind)
 /* harmony export */ });
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17919);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94147);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73979);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51096);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49257);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15241);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30058);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2798);
 // Reads the definition records of a backup, one object at a time. Invariant: each record has the
 // hash that the manifest holds, no record is missing and none is added.
 
@@ -15986,7 +16553,7 @@ function invalid({ backupId }, why) {
 
 /***/ }),
 
-/***/ 18443:
+/***/ 87977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16026,7 +16593,7 @@ class BrokenBackups {
 
 /***/ }),
 
-/***/ 24972:
+/***/ 97863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16043,25 +16610,25 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
+var format_manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(43347);
+var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(7799);
+var plausible_json = __webpack_require__(4769);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
+var signature = __webpack_require__(31214);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/format/verification-record.js
-var verification_record = __webpack_require__(90440);
+var verification_record = __webpack_require__(73382);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(81101);
+var backup_folder = __webpack_require__(55347);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(78179);
+var backup_status = __webpack_require__(42669);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-in-copies.js
 
 
@@ -16133,7 +16700,7 @@ function describeCopy(id, { storage, found, broken, failure }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-backups.js
 // Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
 // other folders. If verification keys are given, a backup without a valid signature is broken, and
@@ -16321,7 +16888,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 
 /***/ }),
 
-/***/ 67811:
+/***/ 64205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16329,7 +16896,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 /* harmony export */   Y0: () => (/* binding */ isAhead),
 /* harmony export */   ZU: () => (/* binding */ presentOf)
 /* harmony export */ });
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
 // Backups whose id lies in the future: a clock that was ahead made them, or an attacker wants them
 // to stay the newest for ever. They do not count, and are named.
 
@@ -16355,7 +16922,7 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 86992:
+/***/ 68038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16363,14 +16930,14 @@ function presentOf({ storage, now }) {
 /* harmony export */   dY: () => (/* binding */ newestOfLabels),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78179);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18443);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(42669);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(87977);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2729);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97863);
 // Lists backups, and verifies the age of the newest one.
 
 
@@ -16511,7 +17078,7 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
 
 /***/ }),
 
-/***/ 6647:
+/***/ 2729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16540,21 +17107,21 @@ function passOverPartial(backups) {
 
 /***/ }),
 
-/***/ 21649:
+/***/ 28815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ resolveBackup)
 /* harmony export */ });
 /* unused harmony export shorten */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42669);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64205);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2729);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -16665,16 +17232,16 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 499:
+/***/ 65009:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ unknownBackup)
 /* harmony export */ });
 /* unused harmony export suggest */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57141);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
 // Error for an unknown backup id: mistyped, shortened, or a date.
 
 
@@ -16715,7 +17282,7 @@ function suggest(text, ids) {
 
 /***/ }),
 
-/***/ 58818:
+/***/ 44664:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16724,16 +17291,16 @@ function suggest(text, ids) {
 /* harmony export */   oe: () => (/* binding */ readManifestFile),
 /* harmony export */   qC: () => (/* binding */ readIfThere)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82486);
-/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28228);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81101);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1747);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24972);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(86987);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36962);
+/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89455);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4769);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31214);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55347);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(18077);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97863);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89677);
 // Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
 // decrypts it with the available keys, and verifies the signature before the contents are used.
 
@@ -16833,7 +17400,7 @@ async function readIfThere(storage, key, maxBytes) {
 
 /***/ }),
 
-/***/ 72353:
+/***/ 55311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16844,23 +17411,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
+var encryption_trust = __webpack_require__(8205);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
+var format_manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
+var sha256 = __webpack_require__(90270);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(58818);
+var manifest_file = __webpack_require__(44664);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 // EXTERNAL MODULE: ./lib/repository/find/unknown-backup.js
-var unknown_backup = __webpack_require__(499);
+var unknown_backup = __webpack_require__(65009);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(47936);
+var dump_json = __webpack_require__(40278);
 ;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
 // Compares the manifest with the other files of a backup that contain the same counts:
 // `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
@@ -17002,7 +17569,7 @@ function invalid(backupId, why) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(41569);
+var definition_source = __webpack_require__(50015);
 ;// CONCATENATED MODULE: ./lib/repository/open-backup.js
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
 // compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
@@ -17136,22 +17703,22 @@ function missing(name, backupId, cause) {
 
 /***/ }),
 
-/***/ 7630:
+/***/ 30468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ openSource)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88885);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
-/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
-/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
-/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(499);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65932);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8205);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16772);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89677);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55311);
+/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28815);
+/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65009);
 // Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
 // dump that MySQL Shell wrote.
 
@@ -17191,18 +17758,18 @@ async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPOR
 
 /***/ }),
 
-/***/ 86987:
+/***/ 89677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ assertPlainExpected),
 /* harmony export */   j: () => (/* binding */ assertNotDowngraded)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92770);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2798);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55347);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97863);
 // Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
 // can write to the bucket can put a plain backup there without a key; a restore would accept it as
 // ours.
@@ -17258,7 +17825,7 @@ function plainRefused(message) {
 
 /***/ }),
 
-/***/ 2656:
+/***/ 77213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17279,23 +17846,23 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: isRenamed
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/sql/definitions/event-status.js
-var event_status = __webpack_require__(28980);
+var event_status = __webpack_require__(29834);
 // EXTERNAL MODULE: ./lib/sql/definitions/definer.js
-var definitions_definer = __webpack_require__(98562);
+var definitions_definer = __webpack_require__(4224);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(14935);
+var engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(74817);
+var outside_parts = __webpack_require__(12907);
 ;// CONCATENATED MODULE: ./lib/sql/definitions/grant-schema.js
 // Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 /**
@@ -17323,9 +17890,9 @@ function coversOther(pattern, schema) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
-var sql_identifiers = __webpack_require__(82498);
+var sql_identifiers = __webpack_require__(18808);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 ;// CONCATENATED MODULE: ./lib/repository/scope/definition-rewriter.js
 // Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
 // events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
@@ -17586,7 +18153,7 @@ function utf8(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 ;// CONCATENATED MODULE: ./lib/repository/scope/scope-left-out.js
 const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
@@ -17628,7 +18195,7 @@ function findLeftOut(schemas, scoped, { includeTables, parts, skipRoutines, skip
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/collation-names.js
 // Maps collations between MariaDB and MySQL. The pairs of Unicode 9 and Unicode 14 are those that
 // MariaDB 11.8 itself treats as one (`utf8mb4_0900_ai_ci` is an alias of its
@@ -17733,7 +18300,7 @@ function defaultCollation(charset, source) {
 const UNICODE = /^(?:utf8mb[34]|ucs2|utf16|utf32)$/;
 
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(34674);
+var finding = __webpack_require__(22660);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/account-rules.js
 
 const IDENTIFIED = /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
@@ -17804,9 +18371,9 @@ function missingPrivileges(record, target, { privileges }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -18501,7 +19068,7 @@ function isBare(token, char) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(18043);
+var literals = __webpack_require__(23785);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
 // Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
 // features, so a column would become visible and a check enforced. Each feature is written in
@@ -19183,7 +19750,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 88885:
+/***/ 20606:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19194,106 +19761,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(22693);
-// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
-;// CONCATENATED MODULE: ./lib/sql/statements/sql-script.js
-// Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
-// files from this program, MySQL Shell and mysqldump all run.
-
-/** Yields statements without delimiters and without comments before them, except `/*!` ones. */
-function* splitStatements(script, 
-/** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
-modeNow) {
-    let delimiter = ';';
-    let start = 0;
-    let position = 0;
-    let hasContent = false;
-    let mode = sql_quoting/* DEFAULT_QUOTING */.qF;
-    const take = (end) => script.slice(start, end).trim();
-    while (position < script.length) {
-        if (!hasContent && /d/i.test(script[position])) {
-            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
-            if (directive && isLineStart(script, position)) {
-                delimiter = directive[1];
-                position += lineAt(script, position).length;
-                start = position;
-                continue;
-            }
-        }
-        if (script.startsWith(delimiter, position)) {
-            const statement = take(position);
-            if (hasContent && statement !== '') {
-                yield statement;
-                mode = modeNow?.() ?? (0,sql_quoting/* quotingAfter */.Ys)(statement, mode);
-            }
-            position += delimiter.length;
-            start = position;
-            hasContent = false;
-            continue;
-        }
-        const next = skipToken(script, position, mode);
-        const isComment = next > position + 1 && isPlainComment(script, position);
-        if (isComment && !hasContent)
-            start = next;
-        else if (!isComment && !/\s/.test(script[position]))
-            hasContent = true;
-        position = next;
-    }
-    const rest = take(script.length);
-    if (hasContent && rest !== '')
-        yield rest;
-}
-function isLineStart(script, position) {
-    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
-    return script.slice(lineBegin, position).trim() === '';
-}
-function lineAt(script, position) {
-    const end = script.indexOf('\n', position);
-    return script.slice(position, end < 0 ? script.length : end + 1);
-}
-/**
- * Returns whether a comment begins: `-- …`, `# …` or `/* … *\/`, but not `/*! … *\/` or `/*M! …
- * *\/`, which servers execute.
- */
-function isPlainComment(script, position) {
-    if (script[position] === '#')
-        return true;
-    if (isDashComment(script, position))
-        return true;
-    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
-}
-function isDashComment(script, position) {
-    return (script.startsWith('--', position) &&
-        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
-}
-/** Returns the end of the quoted text, comment or single character at the position. */
-function skipToken(script, position, quoting) {
-    const char = script[position];
-    if (char === "'" || char === '"' || char === '`')
-        return (0,sql_quoting/* closingQuote */.m2)(script, position, quoting) + 1;
-    if (char === '#' || isDashComment(script, position)) {
-        const end = script.indexOf('\n', position);
-        return end < 0 ? script.length : end + 1;
-    }
-    if (script.startsWith('/*', position)) {
-        const versioned = !isPlainComment(script, position);
-        if (versioned)
-            return position + 2; // its text may contain quotes, so parse it like other text
-        const end = script.indexOf('*/', position + 2);
-        return end < 0 ? script.length : end + 2;
-    }
-    return position + 1;
-}
-
+var manifest = __webpack_require__(34466);
+// EXTERNAL MODULE: ./lib/sql/statements/sql-script.js
+var sql_script = __webpack_require__(39697);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+var version = __webpack_require__(91029);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(20489);
+var records = __webpack_require__(35651);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
 // Errors for dumps that are not read: the fault by name, and a hint.
 
@@ -19472,9 +19950,9 @@ function lookUp(values, name) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(70396);
+var manifest_schema = __webpack_require__(35790);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
 // Files of one dump, listed once. Invariant: every used file is in the listing and has a plain
 // name, whatever the dump contains.
@@ -19547,7 +20025,7 @@ class DumpFolder {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
 // Origin of a dump: the server and the moment of its snapshot.
 
@@ -19587,9 +20065,9 @@ function readSnapshot(root) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 ;// CONCATENATED MODULE: ./lib/sql/statements/script-blocks.js
 // Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 function* readBlocks(script) {
@@ -19605,10 +20083,12 @@ function* readBlocks(script) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(85256);
+var statement_text = __webpack_require__(35234);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
 // Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
@@ -19651,7 +20131,7 @@ function* readCreations(script, origin) {
     };
     const saved = new Map();
     let databaseCollation;
-    for (const whole of splitStatements(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
+    for (const whole of (0,sql_script/* splitStatements */.X)(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
         const text = withoutVersionComment(whole);
         if (/^CREATE\b/i.test(text)) {
             yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
@@ -19809,7 +20289,7 @@ const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,? ?)+?)(?
 async function* readUsers(folder, file) {
     const session = { client: 'utf8mb4', sqlMode: '' };
     for (const { name, text } of readBlocks(await readLatin1(folder, file))) {
-        for (const whole of splitStatements(text)) {
+        for (const whole of (0,sql_script/* splitStatements */.X)(text)) {
             const statement = whole.replace(/^(CREATE (?:USER|ROLE)) IF NOT EXISTS /i, '$1 ');
             const roles = DEFAULT_ROLES.exec(statement)?.[1];
             const account = Buffer.from(name, 'latin1').toString('utf8');
@@ -19848,11 +20328,11 @@ function unexpected(folder, file, { text }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 
@@ -19861,7 +20341,7 @@ var create_table = __webpack_require__(68548);
 const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
 /** Returns undefined if the script creates no table. */
 function readTableFacts(script) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
+    const create = [...(0,sql_script/* splitStatements */.X)(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
     if (create === undefined)
         return undefined;
     // The options follow the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
@@ -19898,7 +20378,7 @@ const DEFAULT_COLLATIONS = {
  * character set.
  */
 function readSchemaDefault(script, serverVersion) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
+    const create = [...(0,sql_script/* splitStatements */.X)(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
     const [, charset = 'utf8mb4', collation] = /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
     // Before MySQL 8.0, and in MariaDB (versions from 10), utf8mb4 had another default.
     const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
@@ -20586,7 +21066,7 @@ async function checkGlobalScripts(folder) {
     for (const name of ['@.sql', '@.post.sql']) {
         if (!folder.has(name))
             continue;
-        const other = [...splitStatements(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
+        const other = [...(0,sql_script/* splitStatements */.X)(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
         if (other !== undefined)
             throw unsupportedDump(folder.name, `${name} holds "${other.slice(0, 80)}"`);
     }
@@ -20619,7 +21099,7 @@ function sumUp(schemas, done) {
 
 /***/ }),
 
-/***/ 90081:
+/***/ 75111:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -20627,11 +21107,11 @@ function sumUp(schemas, done) {
 /* harmony export */   Qy: () => (/* binding */ onSoundCopy),
 /* harmony export */   nZ: () => (/* binding */ warningsOf)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
-/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49862);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78012);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
 // Reads a backup from the first storage whose copy is sound. A copy whose last verification failed
 // comes last. If a fault of the copy ends the work, the work begins again with the next copy: a
 // restore is resumed then. Invariant: the caller learns which copies were passed over, and why.
@@ -20747,7 +21227,7 @@ function withPassedOver({ code, message, hint, details, cause }, { location }, p
 
 /***/ }),
 
-/***/ 34674:
+/***/ 22660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -20765,7 +21245,303 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 
 /***/ }),
 
-/***/ 38855:
+/***/ 62706:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ positionOf),
+/* harmony export */   r: () => (/* binding */ readAfterLoad)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39697);
+// Statements of `--after-load`, and how each can be repeated. Invariant: the program alone begins
+// and ends transactions, because a statement and the record of it are one transaction.
+
+
+const ROWS = /^(?:INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH|TABLE|VALUES|LOAD|DO)\b/i;
+const SESSION = /^(?:SET(?!\s+PASSWORD\b)|USE|PREPARE|DEALLOCATE)\b/i;
+/** Statements that are refused, with the reason. */
+const REFUSED = [
+    [
+        /^(?:START\s+TRANSACTION|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE\s+SAVEPOINT|XA)\b/i,
+        'each statement is a transaction of its own: leave transactions out',
+    ],
+    [/^SET\b.*\bautocommit\b/is, 'each statement is a transaction of its own: leave autocommit out'],
+    [/^(?:LOCK|UNLOCK)\s/i, 'locks end with the transaction of each statement: leave them out'],
+    [
+        /^LOAD\s+(?:DATA|XML)\s+(?:(?:LOW_PRIORITY|CONCURRENT)\s+)?LOCAL\b/i,
+        'it would read a file of this computer: write the rows as INSERT',
+    ],
+    [/^(?:SOURCE\s|\\)/i, 'it is a command of the mysql client: put the statements into one file'],
+];
+/** Reads the file. Mistakes are problems that name the statement and its position. */
+function readAfterLoad(text, path, problems) {
+    const script = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    const statements = [...(0,_sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__/* .locateStatements */ .J)(script)].map(({ text: sql, offset }) => {
+        const before = script.slice(0, offset);
+        return {
+            sql,
+            kind: ROWS.test(sql) ? 'rows' : SESSION.test(sql) ? 'session' : 'other',
+            line: before.split('\n').length,
+            column: offset - before.lastIndexOf('\n'),
+            digest: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(sql).digest('hex').slice(0, 16),
+        };
+    });
+    if (statements.length === 0) {
+        problems.add(`--after-load: ${path} holds no statement`);
+        return undefined;
+    }
+    for (const [i, { sql, line, column }] of statements.entries()) {
+        const refused = REFUSED.find(([pattern]) => pattern.test(sql));
+        if (refused)
+            problems.add(`--after-load: ${path}: ${positionOf({ line, column }, i)} is refused: ${refused[1]}`);
+    }
+    return { path, statements };
+}
+/**
+ * Returns, for example, `statement 3 (line 12, column 1)`.
+ * @param index from 0
+ */
+function positionOf({ line, column }, index) {
+    return `statement ${index + 1} (line ${line}, column ${column})`;
+}
+
+
+/***/ }),
+
+/***/ 82375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ assertCanGoOn),
+/* harmony export */   H3: () => (/* binding */ verifiedLoad),
+/* harmony export */   Iq: () => (/* binding */ canGoOn),
+/* harmony export */   QV: () => (/* binding */ itemOfStatement),
+/* harmony export */   UB: () => (/* binding */ assertAllThere),
+/* harmony export */   eT: () => (/* binding */ verifiedItem),
+/* harmony export */   xQ: () => (/* binding */ AFTER_LOAD_ITEMS)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62706);
+// Progress of the statements of `--after-load`, in the state of the restore. Invariant: a statement
+// and its record are in one transaction, and a statement that commits by itself is recorded as
+// begun before it runs. So a killed run never runs a statement twice.
+
+
+
+/** State item: everything is loaded and verified. The value is the result up to here, as JSON. */
+const VERIFIED = 'after-load';
+/** State item with the number of a statement, from 1. */
+const STATEMENT = 'after-load ';
+/** Prefixes of the items. */
+const AFTER_LOAD_ITEMS = [VERIFIED];
+function itemOfStatement(index) {
+    return `${STATEMENT}${index + 1}`;
+}
+function verifiedItem() {
+    return VERIFIED;
+}
+/** Returns the result of the load if an interrupted run has loaded and verified everything. */
+function verifiedLoad(state) {
+    const value = state?.value(VERIFIED);
+    return value === undefined ? undefined : JSON.parse(value);
+}
+/** Returns whether an interrupted run can go on with this file. */
+function canGoOn(...given) {
+    try {
+        assertCanGoOn(...given);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/**
+ * Compares the file with the statements that an interrupted run has executed.
+ * @throws BackupError CONFIG_INVALID
+ */
+function assertCanGoOn(state, afterLoad, backupId) {
+    for (const [number, value] of state.itemsOf(STATEMENT)) {
+        const index = Number(number) - 1;
+        const { digest, done } = JSON.parse(value);
+        const statement = afterLoad?.statements[index];
+        if (statement?.digest !== digest)
+            throw refuse(`the interrupted restore of ${backupId} has executed statement ${number} of --after-load, and it was another one`, 'Give the same file again: statements that have not run yet may change.');
+        if (done === undefined)
+            throw refuse(`${afterLoad.path}: ${(0,_after_load_file_js__WEBPACK_IMPORTED_MODULE_2__/* .positionOf */ .d)(statement, index)} was interrupted, and may have run or not`, 'It is not run again. Look at the target.');
+    }
+}
+/**
+ * Refuses to resume if the target lacks tables that the interrupted run has loaded.
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+function assertAllThere(missing, backupId) {
+    if (missing.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `the interrupted restore of ${backupId} had loaded ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(missing)}, which the target does not have any more`, {
+        hint: 'A statement of --after-load or another client has dropped it. --drop-existing restores everything again.',
+        details: { missing },
+    });
+}
+function refuse(message, hint) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', message, {
+        hint: `${hint} --drop-existing restores everything again.`,
+    });
+}
+
+
+/***/ }),
+
+/***/ 80127:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ae: () => (/* binding */ assertNotOnSource),
+/* harmony export */   ei: () => (/* binding */ runAfterLoad),
+/* harmony export */   ep: () => (/* binding */ describeAfterLoad)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
+/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44762);
+/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(11101);
+/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98367);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62706);
+/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(82375);
+// Runs the statements of `--after-load` on a connection of their own, in order. Invariant: a
+// statement runs only on a server that is known not to be the source of the backup.
+
+
+
+
+
+
+
+
+/** @throws BackupError TARGET_IS_SOURCE, also if the source of the backup is unknown */
+function assertNotOnSource(contents, facts) {
+    if (contents.server.serverId !== undefined && !(0,_repository_contents_js__WEBPACK_IMPORTED_MODULE_3__/* .isSourceOf */ .b)(contents, facts))
+        return;
+    const { backupId } = contents;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_IS_SOURCE', contents.server.serverId === undefined
+        ? `--after-load: ${backupId} does not name the server that it was made of, which may be the target`
+        : `--after-load: the target is the server that ${backupId} was made of: ${facts.serverId}`, {
+        hint: 'Nothing was done. The statements never run on the source: restore without --after-load, and run them yourself.',
+    });
+}
+/** @throws BackupError TARGET_QUERY_FAILED naming the statement and its position */
+async function runAfterLoad(run) {
+    const { afterLoad, contents, sessions, state, context } = run;
+    const { path, statements } = afterLoad;
+    const session = await sessions.open('load');
+    const cut = () => session.destroy();
+    context.signal.addEventListener('abort', cut, { once: true });
+    try {
+        context.signal.throwIfAborted();
+        assertNotOnSource(contents, sessions.facts);
+        await (0,_load_loaders_js__WEBPACK_IMPORTED_MODULE_4__/* .noteSession */ .F1)(session, state);
+        if (state)
+            (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCanGoOn */ .G)(state, afterLoad, contents.backupId);
+        for (const sql of settings(sessions.facts, run.skipBinlog))
+            await session.execute(sql, 'cannot set up the session');
+        const results = [];
+        for (const [i, statement] of statements.entries()) {
+            context.signal.throwIfAborted();
+            const { done, ranBefore } = await runOnce(run, session, statement, i);
+            const { rowsChanged, seconds } = done;
+            results.push({
+                statement: i + 1,
+                line: statement.line,
+                rowsChanged,
+                durationSeconds: seconds,
+                ranBefore,
+            });
+        }
+        return {
+            file: path,
+            statements: statements.length,
+            rowsChanged: results.reduce((sum, each) => sum + each.rowsChanged, 0),
+            durationSeconds: results.reduce((sum, each) => sum + each.durationSeconds, 0),
+            results,
+        };
+    }
+    catch (error) {
+        if (context.signal.aborted)
+            throw context.signal.reason;
+        throw error;
+    }
+    finally {
+        context.signal.removeEventListener('abort', cut);
+        await session.close();
+    }
+}
+/** The statements run as on a connection of the user, and not as on one that loads. */
+function settings(facts, skipBinlog) {
+    return [
+        ...(skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+        `SET SESSION foreign_key_checks = ON, unique_checks = ON, sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'`,
+        ...((0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isMariaDb */ .Zz)(facts) ? ['SET SESSION check_constraint_checks = ON'] : []),
+    ];
+}
+async function runOnce(run, session, statement, index) {
+    const { state, afterLoad, contents, plan, sessions } = run;
+    const { sql, kind, digest } = statement;
+    const item = (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .itemOfStatement */ .QV)(index);
+    const what = `--after-load ${afterLoad.path}: ${(0,_after_load_file_js__WEBPACK_IMPORTED_MODULE_6__/* .positionOf */ .d)(statement, index)} failed`;
+    const execute = async () => {
+        const begin = performance.now();
+        const { affectedRows } = await session.execute(sql, what);
+        return { rowsChanged: affectedRows, seconds: (performance.now() - begin) / 1000 };
+    };
+    if (kind === 'session' || !state)
+        return { done: await execute(), ranBefore: false };
+    // The server may have committed the last transaction of the interrupted run since the state was
+    // read.
+    const former = await state.readValue(session, item);
+    if (former !== undefined) {
+        state.noteCommitted(item, former);
+        (0,_after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCanGoOn */ .G)(state, afterLoad, contents.backupId);
+        return { done: JSON.parse(former).done, ranBefore: true };
+    }
+    const progress = (done) => JSON.stringify({ digest, ...(done ? { done } : {}) });
+    await session.execute('START TRANSACTION', what);
+    // A statement that commits by itself commits this record too, without its end.
+    await state.claim(session, [item]);
+    await state.annotate(session, item, progress());
+    let done;
+    try {
+        done = await execute();
+    }
+    catch (error) {
+        if (!session.lost)
+            await forget(session, state, item, sql);
+        throw error;
+    }
+    if (kind === 'other')
+        await (0,_resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__/* .recordTables */ .t8)(session, { state, plan, facts: sessions.facts });
+    await state.annotate(session, item, progress(done));
+    await session.execute('COMMIT', what);
+    state.noteCommitted(item, progress(done));
+    return { done, ranBefore: false };
+}
+/**
+ * Forgets a statement that the server has refused. A procedure that has committed a part stays
+ * recorded.
+ */
+async function forget(session, state, item, sql) {
+    await session.execute('ROLLBACK');
+    if (!/^(?:CALL|EXECUTE)\b/i.test(sql))
+        await state.unmark(session, item);
+}
+function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) {
+    return `after the load: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(statements, 'statement')} of ${file}, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rowsChanged)} rows changed, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(durationSeconds)}`;
+}
+
+
+/***/ }),
+
+/***/ 68421:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -20774,10 +21550,10 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 /* harmony export */   lC: () => (/* binding */ describePartial),
 /* harmony export */   me: () => (/* binding */ checkPartial)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
-/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79102);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41800);
 // `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
 // rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
 // so the deletion removes no other rows.
@@ -20873,7 +21649,118 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 
 /***/ }),
 
-/***/ 79102:
+/***/ 11101:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F1: () => (/* binding */ noteSession),
+/* harmony export */   Q6: () => (/* binding */ endFormerSessions),
+/* harmony export */   ll: () => (/* binding */ openLoaders)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57397);
+// Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
+// connection left running on the server is ended before its work is repeated.
+
+
+
+
+const ITEM = 'session ';
+/**
+ * Opens the sessions.
+ * @param first an open session, which becomes the first of them
+ */
+async function openLoaders(options, first, count) {
+    const { logger, signal } = options;
+    const sessions = new LoaderSessions(options);
+    await sessions.prepare(first);
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => sessions.open()));
+    signal.throwIfAborted();
+    return new _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .WorkerSessions */ .g([first, ...others], {
+        replace: (lost) => sessions.replace(lost),
+        logger,
+        signal,
+    });
+}
+class LoaderSessions {
+    #options;
+    /** Start time of the server of each open session. */
+    #starts = new Map();
+    constructor(options) {
+        this.#options = options;
+        // A statement may run for hours, so a cancellation does not wait for it. The next run ends
+        // statements that are still active.
+        const cut = () => [...this.#starts.keys()].forEach((session) => session.destroy());
+        options.signal.addEventListener('abort', cut, { once: true });
+    }
+    async open() {
+        const session = await this.#options.group.open('load');
+        await this.prepare(session);
+        return session;
+    }
+    async replace(lost) {
+        await this.#options.lock.renew();
+        const session = await this.#options.group.reopen('load');
+        await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
+        await this.prepare(session);
+        this.#starts.delete(lost);
+        return session;
+    }
+    async prepare(session) {
+        for (const statement of this.#options.setUp())
+            await session.execute(statement, 'cannot set up the session');
+        const start = await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session);
+        this.#starts.set(session, start);
+        await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
+    }
+}
+/** Records the session, so that the next run ends its statement if our process is killed. */
+async function noteSession(session, state) {
+    await state?.mark(session, `${ITEM}${session.id}`, String(await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session)));
+}
+/**
+ * Ends statements of an interrupted run that are still active on the server: an ALTER TABLE
+ * continues without its client.
+ */
+async function endFormerSessions(session, state) {
+    await endSessions(session, [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]));
+    await state.unmarkAll(session, [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`));
+}
+/**
+ * Ends sessions of the running server only. A server restart resets the connection ids, and earlier
+ * sessions are gone.
+ */
+async function endSessions(session, former) {
+    if (former.length === 0)
+        return;
+    const now = await (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .startTime */ .Sv)(session);
+    const ids = former.filter(([, start]) => Math.abs(start - now) <= 3).map(([id]) => id);
+    const deadline = Date.now() + END_SECONDS * 1000;
+    for (let isFirst = true;; isFirst = false) {
+        const rows = await session.query('SHOW PROCESSLIST');
+        const user = rows.find(({ Id }) => String(Id) === String(session.id))?.User;
+        const left = rows.filter((row) => ids.includes(String(row.Id)) && row.User === user && String(row.Id) !== String(session.id));
+        if (left.length === 0)
+            return;
+        if (isFirst)
+            for (const { Id } of left)
+                await session.execute(`KILL ${Id}`).catch(() => undefined);
+        if (Date.now() > deadline) {
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('TARGET_BUSY', `connections ${left.map(({ Id }) => Id).join(', ')} of the interrupted restore do not end`, {
+                hint: 'Look at SHOW PROCESSLIST on the target; a large ALTER TABLE may need minutes to roll back. Then start the restore again.',
+            });
+        }
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(200);
+    }
+}
+const END_SECONDS = 300;
+
+
+/***/ }),
+
+/***/ 41800:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -20903,16 +21790,16 @@ function itemOf({ id, table }, chunk) {
 
 /***/ }),
 
-/***/ 47636:
+/***/ 54314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ verifyMasks),
 /* harmony export */   J: () => (/* binding */ describeMasked)
 /* harmony export */ });
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9276);
-/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69228);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92770);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26174);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
 // Verifies masked tables after the load: one scan counts the rows, the values of each masked
 // column, and values without the form of their mask.
 
@@ -20995,7 +21882,513 @@ function describeMasked({ table, columns }) {
 
 /***/ }),
 
-/***/ 77682:
+/***/ 55913:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ plannedNames),
+/* harmony export */   DV: () => (/* binding */ plannedKeys),
+/* harmony export */   wy: () => (/* binding */ mentions)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(11212);
+
+
+const KINDS = {
+    schema: 'schema',
+    library: 'library',
+    sequence: 'table',
+    table: 'table',
+    histogram: undefined,
+    view: 'table',
+    procedure: 'procedure',
+    function: 'function',
+    package: 'package',
+    'package body': 'package body',
+    trigger: 'trigger',
+    event: 'event',
+    role: 'account',
+    account: 'account',
+    grant: 'account',
+    'default role': 'account',
+};
+function plannedNames(plan) {
+    const { sequences, libraries, routines, views, triggers, events, accounts } = plan;
+    const names = [];
+    for (const element of plan.schemas) {
+        const { schema, definition } = element;
+        const statements = () => (definition ? [bytesOf(definition.record)] : []);
+        names.push({ element, kind: 'schema', name: schema.name, statements, charset: 'utf8mb4' });
+    }
+    for (const element of plan.tables) {
+        const { schema, table, split } = element;
+        const statements = () => split ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys] : [];
+        names.push({ element, kind: 'table', schema, name: table.name, statements, charset: 'utf8mb4' });
+    }
+    const others = [sequences, libraries, routines, views, triggers, events].flat();
+    for (const definition of others)
+        names.push(...nameOf(definition));
+    for (const element of [...(accounts?.created ?? []), ...(accounts?.granted ?? [])])
+        names.push({
+            element,
+            kind: 'account',
+            name: element.name,
+            statements: () => accountStatements(element.record),
+            charset: 'utf8mb4',
+        });
+    return names;
+}
+function nameOf(element) {
+    const { schema, name, record } = element;
+    const kind = KINDS[record.kind];
+    if (kind === undefined)
+        return [];
+    return [
+        { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
+    ];
+}
+/**
+ * Returns the part of a GRANT after TO, where some servers create an account. The part before it
+ * names existing roles.
+ */
+function accountStatements(record) {
+    const statement = bytesOf(record);
+    if (record.kind === 'default role')
+        return [];
+    return record.kind === 'grant' ? [statement.slice(statement.toUpperCase().indexOf(' TO '))] : [statement];
+}
+function bytesOf({ statement }) {
+    return statement.toString('latin1');
+}
+/** Keys, in the form of `keyOfName`, of everything that the restore creates. */
+function plannedKeys(plan, facts) {
+    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
+}
+/** Reports whether a statement of the planned name mentions another name, in any quoting. */
+function mentions(planned, { kind, schema, name }) {
+    const { statements, charset } = planned;
+    const parts = kind === 'account' ? accountParts(name) : [name];
+    if (schema !== undefined && schema !== planned.schema)
+        parts.push(schema);
+    const texts = statements().map((statement) => statement.toLowerCase());
+    return texts.some((text) => parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))));
+}
+/** Returns user and host; without a host of `%`, which servers fill in. */
+function accountParts(name) {
+    const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) => part.replaceAll("''", "'").replaceAll('\\\\', '\\'));
+    return host === undefined || host === '%' ? [user] : [user, host];
+}
+/** Returns the spellings as bytes, one character per byte. */
+function formsOf(name, charset) {
+    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
+    return plain
+        .filter((form) => form !== undefined)
+        .flatMap((form) => [
+        form,
+        form.replaceAll('`', '``'),
+        form.replaceAll("'", "''"),
+        form.replaceAll('"', '""'),
+    ])
+        .map((form) => form.toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 57815:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YF: () => (/* binding */ assertNothingAppeared),
+/* harmony export */   iP: () => (/* binding */ assertNothingLost),
+/* harmony export */   r0: () => (/* binding */ readContents),
+/* harmony export */   v8: () => (/* binding */ describeObject),
+/* harmony export */   x5: () => (/* binding */ readSchemas),
+/* harmony export */   y2: () => (/* binding */ warnOfKept)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55913);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13826);
+// Plans which objects of a target a restore replaces. Invariant: only objects that the restore
+// creates again are dropped; all others are kept, or nothing is dropped at all.
+
+
+
+
+
+/**
+ * Reads the contents of the target. A schema is dropped as a whole only if the restore creates
+ * every object in it.
+ */
+async function readContents(session, facts, scope, plan) {
+    const contents = { found: [], obstacles: [], kept: [], lost: [] };
+    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedKeys */ .DV)(plan, facts);
+    for (const { name } of scope.schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length === 0)
+            continue;
+        contents.found.push(...objects.map((object) => describeObject(name, object)));
+        const isPlanned = (kind, object) => planned.has((0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .keyOfObject */ .i)(facts, name, kind, object));
+        const { dropped, kept, lost } = divide(objects, isPlanned);
+        contents.kept.push(...kept.map((object) => describeObject(name, object)));
+        contents.lost.push(...lost.map((object) => describeObject(name, object)));
+        const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
+        if (isWhole)
+            contents.obstacles.push({
+                schema: name,
+                object: describeSchema(name, objects),
+                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
+            });
+        else
+            contents.obstacles.push(...dropped.map((object) => ({
+                schema: name,
+                object: describeObstacle(name, object, scope.isPartial),
+                drops: dropsOf(name, object),
+            })));
+    }
+    return contents;
+}
+/**
+ * Returns non-empty schemas. Without `--drop-existing`, a schema must be empty unless tables were
+ * selected.
+ */
+async function readSchemas(session, facts, { schemas }) {
+    const obstacles = [];
+    for (const { name } of schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length > 0)
+            obstacles.push({ schema: name, object: describeSchema(name, objects), drops: [] });
+    }
+    return obstacles;
+}
+/**
+ * Asserts that no other client created objects after the drop was planned. Such objects are not
+ * dropped.
+ * @param found objects that existed when the drop was planned
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+function assertNothingAppeared(found, now) {
+    const known = new Set(found);
+    const appeared = now.found.filter((object) => !known.has(object));
+    if (appeared.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `another client created ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(appeared)} on the target since the drop was planned`, {
+        hint: 'Nothing was dropped. Let no other client use these schemas, and start the restore again.',
+        details: { appeared },
+    });
+}
+/** @throws BackupError TARGET_NOT_EMPTY */
+function assertNothingLost(lost) {
+    if (lost.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `--drop-existing would also drop ${lost.join(', ')}, which the restore does not create`, {
+        hint: 'Drop these objects yourself if you do not need them, or restore them too.',
+        details: { lost },
+    });
+}
+/** Returns a warning with some of the kept names. The report has all names. */
+function warnOfKept(kept) {
+    if (kept.length === 0)
+        return [];
+    return [`kept on the target, because the restore does not create it: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(kept)}`];
+}
+function divide(objects, isPlanned) {
+    const division = { dropped: [], kept: [], lost: [] };
+    for (const object of objects) {
+        const { kind, name } = object;
+        const goesWithOwner = isOwnerPlanned(object, isPlanned);
+        if (!isPlanned(kind, name))
+            division[goesWithOwner ? 'lost' : 'kept'].push(object);
+        // The drop of its table drops the trigger.
+        else if (kind !== 'trigger' || !goesWithOwner)
+            division.dropped.push(object);
+    }
+    const rank = ({ kind }) => (kind === 'package body' ? 0 : 1);
+    for (const part of Object.values(division))
+        part.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+    return division;
+}
+function isOwnerPlanned({ kind, name, table }, isPlanned) {
+    if (kind === 'trigger')
+        return table !== null && isPlanned('table', table);
+    return kind === 'package body' && isPlanned('package', name);
+}
+function dropsOf(schema, { kind, name }) {
+    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
+    if (!kind.startsWith('package'))
+        return [drop];
+    // Before MariaDB 11.4, the parser accepts packages only in this mode.
+    return [
+        "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
+        drop,
+        'SET SESSION sql_mode = @former_sql_mode',
+    ];
+}
+function describeSchema(schema, objects) {
+    const owners = objects.filter(({ kind }) => kind !== 'trigger');
+    return `${schema} (${owners.length} objects)`;
+}
+/** Describes an object for messages: `trigger shop.t_log of table orders`. */
+function describeObject(schema, { kind, name, table }) {
+    return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
+}
+function describeObstacle(schema, object, isPartial) {
+    return isPartial && object.kind !== 'trigger' ? `${schema}.${object.name}` : describeObject(schema, object);
+}
+
+
+/***/ }),
+
+/***/ 13826:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readTargetObjects),
+/* harmony export */   i: () => (/* binding */ keyOfObject)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+// Objects of a schema on the target. Invariant: names are compared as the server itself compares
+// names of their kind.
+
+
+
+const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
+/**
+ * Reads one schema at a time, by `=`: in a list of names, MariaDB confuses names that differ in
+ * case. If the server returns more than the one schema, the name decides.
+ */
+async function readTargetObjects(session, facts, schema) {
+    const objects = [];
+    for (const query of queriesOf(facts, (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
+        for (const { kind, s, name, t } of await session.query(query, 'cannot look at the target'))
+            if ((0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
+                objects.push({ kind: kind, name, table: t });
+    return objects;
+}
+function queriesOf(facts, schema) {
+    const select = (from, kind, prefix, table = 'NULL') => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS name, ${table} AS t
+       FROM information_schema.${from} WHERE ${prefix}_SCHEMA = ${schema}`;
+    const tableKind = `CASE TABLE_TYPE ${Object.entries(TABLE_KINDS)
+        .map(([type, kind]) => `WHEN '${type}' THEN '${kind}'`)
+        .join(' ')} ELSE 'table' END`;
+    return [
+        select('TABLES', tableKind, 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        select('TRIGGERS', "'trigger'", 'TRIGGER', 'EVENT_OBJECT_TABLE'),
+        ...((0,_mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+    ];
+}
+/** Key of an object. Two objects with the same key cannot both exist. */
+function keyOfObject(facts, schema, kind, name) {
+    const isTable = kind === 'view' || kind === 'sequence';
+    return (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
+}
+
+
+/***/ }),
+
+/***/ 98367:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QZ: () => (/* binding */ forgetCreated),
+/* harmony export */   _3: () => (/* binding */ recordStage),
+/* harmony export */   d4: () => (/* binding */ OBJECT_ITEMS),
+/* harmony export */   mr: () => (/* binding */ findForeignObjects),
+/* harmony export */   rh: () => (/* binding */ truncateOwn),
+/* harmony export */   t8: () => (/* binding */ recordTables),
+/* harmony export */   xZ: () => (/* binding */ findMissingTables)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38985);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55913);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57815);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13826);
+// Recognises the objects that an interrupted restore created, so that the restore resumes with
+// these objects only. Invariant: an existing table belongs to the restore only if it still has the
+// creation time that the restore recorded, and the same InnoDB table id if the account may see the
+// ids.
+
+
+
+
+
+
+
+
+/** State item: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+const CREATED = 'created ';
+/** State item: a stage that creates or alters objects has `begun` or is `done`. */
+const STAGE = 'stage ';
+/**
+ * State item: a table that is about to be truncated, which may change its creation time and its id.
+ */
+const EMPTYING = 'emptying ';
+/** Items that are void after the objects on the target are dropped. */
+const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
+/**
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the
+ * creation time of a table with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers,
+ * ANALYZE TABLE and a restart change neither.
+ */
+async function recordStage({ loaders, state, plan, facts }, stage, work) {
+    if (!state) {
+        await work();
+        return;
+    }
+    const item = `${STAGE}${stage}`;
+    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+    await work();
+    await loaders.run(0, 'state', async (session) => {
+        const created = await readTableMarks(session, facts, ownTables(plan));
+        await state.markAll(session, [...created, [item, 'done']]);
+    });
+}
+const BEGUN = 'begun';
+/** Truncates a table that the restore created, and records its new time and ids. */
+async function truncateOwn(session, facts, state, { schema, table: { name } }) {
+    const truncate = `TRUNCATE TABLE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .quoteTable */ .Z8)(schema, name)}`;
+    if (!state) {
+        await session.execute(truncate);
+        return;
+    }
+    const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
+    await state.mark(session, item);
+    await session.execute(truncate);
+    await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
+    await state.unmark(session, item);
+}
+/** Records the tables as statements of the user leave them. */
+async function recordTables(session, { state, plan, facts }) {
+    await state?.markAll(session, await readTableMarks(session, facts, ownTables(plan)));
+}
+/** Returns the planned tables that the target lacks: `shop.orders`. */
+async function findMissingTables(session, facts, plan) {
+    const there = await readTableMarks(session, facts, ownTables(plan));
+    return ownTables(plan)
+        .filter(({ schema, name }) => !there.has(itemOf(facts, schema, name)))
+        .map(({ schema, name }) => `${schema}.${name}`);
+}
+/** Forgets dropped tables. The restore creates them again with other times and ids. */
+async function forgetCreated(session, facts, state, tables) {
+    const items = tables.map(({ schema, table }) => itemOf(facts, schema, table.name));
+    await state.unmarkAll(session, items.filter((item) => state.has(item)));
+}
+function ownTables(plan) {
+    return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
+}
+/**
+ * Returns the objects that the interrupted restore did not create, for messages: `table
+ * shop.orders`.
+ */
+async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
+    const created = await readTableMarks(session, facts, ownTables(plan));
+    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__/* .plannedKeys */ .DV)(plan, facts);
+    const foreign = [];
+    for (const { name: schema } of scope.schemas) {
+        for (const object of await (0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__/* .readTargetObjects */ .I)(session, facts, schema)) {
+            const isPlanned = planned.has((0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__/* .keyOfObject */ .i)(facts, schema, object.kind, object.name));
+            const isOurs = isPlanned
+                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
+                : keepsOthers;
+            if (!isOurs)
+                foreign.push((0,_preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .describeObject */ .v8)(schema, object));
+        }
+    }
+    return foreign;
+}
+async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
+    if (kind !== 'table' && kind !== 'sequence')
+        return state.has(`${STAGE}programs`);
+    const item = itemOf(facts, schema, name);
+    const recorded = state.value(item);
+    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
+        return true;
+    if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
+        return true;
+    // The run was interrupted within the stage, before it recorded the tables.
+    if (recorded === undefined)
+        return (state.value(`${STAGE}tables`) === BEGUN &&
+            (kind === 'sequence' || (await isEmpty(session, schema, name))));
+    const table = plan.tables.find((each) => each.schema === schema && (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, each.table.name) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, name));
+    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
+        return true;
+    // MariaDB re-creates such a table, empty, after each server start.
+    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
+}
+/** Compares the ids only if both are known. */
+function isSameTable(recorded, actual = '') {
+    const [time, ids] = recorded.split(' ');
+    const [actualTime, actualIds] = actual.split(' ');
+    return time === actualTime && (!ids || !actualIds || ids === actualIds);
+}
+function isAltered(table) {
+    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
+    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
+}
+async function isEmpty(session, schema, name) {
+    return (await session.scalar(`SELECT 1 FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .quoteTable */ .Z8)(schema, name)} LIMIT 1`)) === undefined;
+}
+async function isMemoryTable(session, schema, name) {
+    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(schema)} AND TABLE_NAME = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(name)}`);
+    return engine?.toUpperCase() === 'MEMORY';
+}
+/** Returns state items with their values, for the tables that exist. */
+async function readTableMarks(session, facts, tables) {
+    const wanted = new Set(tables.map(({ schema, name }) => itemOf(facts, schema, name)));
+    const ids = await readTableIds(session, facts);
+    const items = new Map();
+    for (const schema of new Set(tables.map((table) => table.schema))) {
+        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .textLiteral */ .nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
+        for (const { s, name, created } of rows) {
+            const item = itemOf(facts, s, name);
+            const own = ids.get((0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .encodedBase */ .mO)({ schema: s, name }))?.join(',') ?? '';
+            if (wanted.has(item))
+                items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
+        }
+    }
+    return items;
+}
+/**
+ * Returns ids by the table's name in InnoDB's spelling; an empty map if the account lacks PROCESS.
+ */
+async function readTableIds(session, facts) {
+    const ids = new Map();
+    try {
+        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM ${(0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .innodbTables */ .iX)(facts)} ORDER BY TABLE_ID`);
+        for (const { n, id } of rows) {
+            const { base } = (0,_mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .splitFileName */ .se)(n);
+            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
+        }
+    }
+    catch (error) {
+        if (!(0,_mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
+            throw error;
+    }
+    return ids;
+}
+function itemOf(facts, schema, name) {
+    return `${CREATED}${digestOf(facts, schema, name)}`;
+}
+function digestOf(facts, schema, name) {
+    const id = `${(0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, schema)}\0${(0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldTableName */ .j1)(facts, name)}`;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(id).digest('hex').slice(0, 32);
+}
+
+
+/***/ }),
+
+/***/ 6244:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21023,7 +22416,7 @@ function quote([single, back, double, plain]) {
 
 /***/ }),
 
-/***/ 68548:
+/***/ 69190:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21253,15 +22646,15 @@ function readAutoIncrement(create) {
 
 /***/ }),
 
-/***/ 98562:
+/***/ 4224:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ changeDefiner),
 /* harmony export */   R: () => (/* binding */ findDefiner)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
 // cannot hide it.
 
@@ -21339,14 +22732,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 28980:
+/***/ 29834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ withoutNotPreserve),
 /* harmony export */   T: () => (/* binding */ readEventStatus)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 
 /**
  * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
@@ -21408,7 +22801,7 @@ function isComment(before, token) {
 
 /***/ }),
 
-/***/ 74817:
+/***/ 12907:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21417,9 +22810,9 @@ function isComment(before, token) {
 /* harmony export */   h: () => (/* binding */ removeParts),
 /* harmony export */   ky: () => (/* binding */ engineOf)
 /* harmony export */ });
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68548);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69190);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
 // the server, tables and sequences of other schemas. Expects statements with one character per
 // byte. Searches for words, not for the printed form, because an unsigned backup may contain any
@@ -21568,13 +22961,120 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 85256:
+/***/ 39697:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ locateStatements),
+/* harmony export */   X: () => (/* binding */ splitStatements)
+/* harmony export */ });
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+// Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
+// files from this program, MySQL Shell and mysqldump all run.
+
+/** Yields statements without delimiters and without comments before them, except `/*!` ones. */
+function* splitStatements(script, modeNow) {
+    for (const { text } of locateStatements(script, modeNow))
+        yield text;
+}
+/** Yields the statements of `splitStatements` with their positions. */
+function* locateStatements(script, 
+/** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
+modeNow) {
+    let delimiter = ';';
+    let start = 0;
+    let position = 0;
+    let hasContent = false;
+    let mode = _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF;
+    const take = (end) => {
+        const text = script.slice(start, end);
+        return { text: text.trim(), offset: start + text.length - text.trimStart().length };
+    };
+    while (position < script.length) {
+        if (!hasContent && /d/i.test(script[position])) {
+            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
+            if (directive && isLineStart(script, position)) {
+                delimiter = directive[1];
+                position += lineAt(script, position).length;
+                start = position;
+                continue;
+            }
+        }
+        if (script.startsWith(delimiter, position)) {
+            const statement = take(position);
+            if (hasContent && statement.text !== '') {
+                yield statement;
+                mode = modeNow?.() ?? (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .quotingAfter */ .Ys)(statement.text, mode);
+            }
+            position += delimiter.length;
+            start = position;
+            hasContent = false;
+            continue;
+        }
+        const next = skipToken(script, position, mode);
+        const isComment = next > position + 1 && isPlainComment(script, position);
+        if (isComment && !hasContent)
+            start = next;
+        else if (!isComment && !/\s/.test(script[position]))
+            hasContent = true;
+        position = next;
+    }
+    const rest = take(script.length);
+    if (hasContent && rest.text !== '')
+        yield rest;
+}
+function isLineStart(script, position) {
+    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
+    return script.slice(lineBegin, position).trim() === '';
+}
+function lineAt(script, position) {
+    const end = script.indexOf('\n', position);
+    return script.slice(position, end < 0 ? script.length : end + 1);
+}
+/**
+ * Returns whether a comment begins: `-- …`, `# …` or `/* … *\/`, but not `/*! … *\/` or `/*M! …
+ * *\/`, which servers execute.
+ */
+function isPlainComment(script, position) {
+    if (script[position] === '#')
+        return true;
+    if (isDashComment(script, position))
+        return true;
+    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
+}
+function isDashComment(script, position) {
+    return (script.startsWith('--', position) &&
+        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
+}
+/** Returns the end of the quoted text, comment or single character at the position. */
+function skipToken(script, position, quoting) {
+    const char = script[position];
+    if (char === "'" || char === '"' || char === '`')
+        return (0,_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .closingQuote */ .m2)(script, position, quoting) + 1;
+    if (char === '#' || isDashComment(script, position)) {
+        const end = script.indexOf('\n', position);
+        return end < 0 ? script.length : end + 1;
+    }
+    if (script.startsWith('/*', position)) {
+        const versioned = !isPlainComment(script, position);
+        if (versioned)
+            return position + 2; // its text may contain quotes, so parse it like other text
+        const end = script.indexOf('*/', position + 2);
+        return end < 0 ? script.length : end + 2;
+    }
+    return position + 1;
+}
+
+
+/***/ }),
+
+/***/ 35234:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ readStatement)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 
 /** MariaDB skips comments of later MySQL versions, every server those above its own version. */
 const NEWEST_FOR_ALL = 50_699;
@@ -21662,7 +23162,7 @@ function unquoteText(written, mark) {
 
 /***/ }),
 
-/***/ 22278:
+/***/ 11212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21673,7 +23173,7 @@ function unquoteText(written, mark) {
 /* harmony export */   p6: () => (/* binding */ decodeFromCharset),
 /* harmony export */   qn: () => (/* binding */ encodeUnicode)
 /* harmony export */ });
-/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
+/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22292);
 // Character sets of clients, and names in them. Only for the comparison of names: the servers
 // convert all other texts.
 
@@ -21767,7 +23267,7 @@ function isAscii(text) {
 
 /***/ }),
 
-/***/ 18043:
+/***/ 23785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21775,8 +23275,8 @@ function isAscii(text) {
 /* harmony export */   co: () => (/* binding */ withHexLiterals),
 /* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // String literals in SQL text with one character per byte: their values, and other notations.
 
 
@@ -21847,7 +23347,7 @@ function replaceLiterals(sql, mode, replace) {
 
 /***/ }),
 
-/***/ 36941:
+/***/ 335:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21924,13 +23424,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 20894:
+/***/ 78236:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ positionOf)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 // Meaning of a two-part name by its position: `a.b` after FROM is a table, in an expression it is a
 // column of an alias.
 
@@ -22025,7 +23525,7 @@ function findOpening(tokens, index) {
 
 /***/ }),
 
-/***/ 82498:
+/***/ 18808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22033,9 +23533,9 @@ function findOpening(tokens, index) {
 /* harmony export */   qB: () => (/* binding */ renameQualifiers)
 /* harmony export */ });
 /* unused harmony export dropQualifiers */
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
 // Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
 // before a dot counts as a schema if it is one of the requested names. An alias may have the same
 // name. If a text also uses the name elsewhere, its position decides.
@@ -22146,7 +23646,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 
 /***/ }),
 
-/***/ 69833:
+/***/ 53443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22155,7 +23655,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 /* harmony export */   m2: () => (/* binding */ closingQuote),
 /* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
 // Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
 // and the character set.
 
@@ -22195,7 +23695,7 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 
 /***/ }),
 
-/***/ 23186:
+/***/ 43372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22203,8 +23703,8 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /* harmony export */   ek: () => (/* binding */ isDot),
 /* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
 // Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
 // has one character per byte (latin1); then names are bytes too.
 
@@ -22257,7 +23757,7 @@ function keywordOf(token) {
 
 /***/ }),
 
-/***/ 35447:
+/***/ 48685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22271,7 +23771,7 @@ function describeSsh({ user, host, port }) {
 
 /***/ }),
 
-/***/ 54669:
+/***/ 72383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22402,7 +23902,7 @@ async function removeFolders(folders) {
 
 /***/ }),
 
-/***/ 49862:
+/***/ 78012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22422,7 +23922,7 @@ async function holdsBackup(storage, backupId) {
 
 /***/ }),
 
-/***/ 91082:
+/***/ 16772:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22435,7 +23935,7 @@ async function holdsBackup(storage, backupId) {
 /* harmony export */   rh: () => (/* binding */ isNameIn),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Valid keys, by the same rule for every storage: `<backup id>/<object name>`. Keys come from
 // manifests and command lines, so a key must never lead out of its folder, whatever the storage
 // makes of dots, slashes or NULs.
@@ -22506,14 +24006,14 @@ function compareBytes(a, b) {
 
 /***/ }),
 
-/***/ 98935:
+/***/ 22037:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ stoppedBy),
 /* harmony export */   s: () => (/* binding */ MeteredSource)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Meters the source of one object: counts its bytes, enforces its limit, and ends it when the
 // signal fires. Keeps the source's error separate from the storage's, so that a failing dump is
 // never reported as a failing storage.
@@ -22591,7 +24091,7 @@ async function* single(body) {
 
 /***/ }),
 
-/***/ 51096:
+/***/ 2798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22599,7 +24099,7 @@ async function* single(body) {
 /* harmony export */   Fo: () => (/* binding */ collect),
 /* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Reads whole objects into memory, up to the reader's limit: anyone may have put the objects into a
 // storage.
 
@@ -22633,13 +24133,13 @@ async function collect(name, source, maxBytes) {
 
 /***/ }),
 
-/***/ 74343:
+/***/ 66557:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ startStorageClock)
 /* harmony export */ });
-/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91601);
+/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91551);
 // Clock of a storage, set by one of its answers. It advances with the monotonic clock, so a wrong
 // or changed clock of this machine does not affect it.
 
@@ -22655,7 +24155,7 @@ function startStorageClock(location, time) {
 
 /***/ }),
 
-/***/ 30493:
+/***/ 17927:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22712,14 +24212,14 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 75307:
+/***/ 67033:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ hintOf),
 /* harmony export */   S: () => (/* binding */ explainFailure)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
 
 /** Checks of objects in the storage. */
 const OBJECT_CHECKS = new Set(['size', 'sha256', 'bytes', 'file']);
@@ -22771,7 +24271,7 @@ function hintOf({ culprit }) {
 
 /***/ }),
 
-/***/ 79779:
+/***/ 58017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22781,11 +24281,11 @@ function hintOf({ culprit }) {
 /* harmony export */   Zp: () => (/* binding */ assertPassed),
 /* harmony export */   cn: () => (/* binding */ describeCheck)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39579);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90440);
-/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46996);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75307);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6029);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73382);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97642);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67033);
 
 
 

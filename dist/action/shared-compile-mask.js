@@ -1,8 +1,8 @@
-export const id = 8197;
-export const ids = [8197];
+export const id = 6996;
+export const ids = [6996];
 export const modules = {
 
-/***/ 2580:
+/***/ 60529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,111 +13,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
-;// CONCATENATED MODULE: ./lib/masking/names.js
-const split = (text) => text.trim().split(/\s+/);
-// cspell:disable
-const LISTS = {
-    en: {
-        first: split(`
-      Adam Alan Alice Amy Andrew Anna Anthony Arthur Barbara Ben Beth Brian Carol Charles Chloe Chris
-      Claire Daniel David Dawn Deborah Denise Diana Donald Donna Dylan Edward Ellen Emily Emma Eric Ethan
-      Evelyn Frank Gary George Gloria Grace Hannah Harry Heather Helen Henry Isaac Isla Jack Jacob James
-      Jane Janet Jason Jean Jennifer Jeremy Joan John Joseph Joyce Julia Karen Keith Kelly Kevin Kyle
-      Larry Laura Leah Leo Linda Lisa Logan Louis Lucy Luke Margaret Maria Mark Martha Martin Mary Mason
-      Megan Michael Mia Nancy Nathan Nicole Noah Oliver Olivia Oscar Owen Patricia Paul Peter Philip
-      Rachel Ralph Rebecca Richard Robert Rose Ruth Ryan Samuel Sandra Sara Scott Sean Sharon Sofia
-      Stephen Susan Teresa Thomas Tyler Victor Wendy William Zoe`),
-        last: split(`
-      Abbott Adams Allen Anderson Andrews Armstrong Arnold Atkins Bailey Baker Ball Barker Barnes Barrett
-      Bell Bennett Berry Bishop Black Boyd Bradley Brooks Brown Burke Burns Burton Butler Byrne Campbell
-      Carr Carter Chapman Clark Clarke Cole Coleman Collins Cook Cooper Cox Crawford Cross Cunningham
-      Curtis Davidson Davies Davis Dawson Day Dean Dixon Douglas Doyle Duncan Dunn Edwards Elliott Ellis
-      Evans Ferguson Fisher Fletcher Ford Foster Fowler Fox Francis Fraser Freeman Gardner George Gibson
-      Gilbert Gordon Graham Grant Gray Green Greene Griffin Griffiths Hall Hamilton Hansen Harper Harris
-      Harrison Hart Harvey Hayes Henderson Henry Hill Holland Holmes Howard Hudson Hughes Hunt Hunter
-      Jackson James Jenkins Johnson Johnston Jones Jordan Kelly Kennedy King Knight Lambert Lane Lawrence
-      Lawson Lee Lewis Little Lloyd Long Lowe Marsh Marshall Martin Mason Matthews May Miller Mills
-      Mitchell Moore Morgan Morris Morrison Murphy Murray Myers Nelson Newman Nichols Norris Owen Palmer
-      Parker Patterson Payne Pearson Perkins Perry Peters Phillips Pierce Porter Powell Price Reed Reid
-      Reynolds Rice Richards Roberts Robertson Robinson Rogers Rose Ross Russell Ryan Sanders Saunders
-      Scott Shaw Simpson Smith Spencer Stevens Stewart Stone Sullivan Taylor Thomas Thompson Tucker Turner
-      Walker Wallace Walsh Ward Warren Watson Watts Webb Wells West Wheeler White Wilson Wood Woods Wright
-      Young`),
-    },
-    de: {
-        first: split(`
-      Achim Adelheid Albert Alexander Amelie Andrea Andreas Angelika Anja Anke Anna Annette Anton Axel
-      Barbara Bastian Beate Bernd Bettina Birgit Bodo Brigitte Carla Carsten Charlotte Christa Christian
-      Clara Claudia Claus Cornelia Dagmar Daniel Detlef Dieter Dirk Dora Doris Eberhard Eckhard Elena
-      Elisabeth Elke Emil Emma Erich Erik Erwin Eva Felix Florian Franz Frauke Frida Friedrich Fritz
-      Gabriele Georg Gerd Gerhard Gisela Gudrun Gustav Hanna Hannes Hans Harald Heike Heinrich Heinz Helga
-      Helmut Herbert Hermann Holger Horst Ida Ilse Ina Inge Ingrid Irene Iris Jakob Jan Jana Jens Joachim
-      Johann Jonas Julia Julian Jutta Kai Karin Karl Karsten Katrin Kerstin Klara Klaus Konrad Kurt Lars
-      Laura Lea Lena Leon Linus Lisa Lothar Ludwig Lukas Luisa Manfred Maria Marie Markus Marta Martin
-      Matthias Max Melanie Michael Monika Nadine Nico Nina Norbert Olaf Oliver Otto Paula Peter Petra
-      Rainer Ralf Renate Rita Robert Rolf Rosa Rudolf Sabine Sandra Sebastian Silke Simon Sofia Stefan
-      Susanne Sven Tanja Theo Thomas Tim Tobias Torsten Udo Ulrich Ursula Ute Uwe Vera Volker Walter Werner
-      Wilhelm Wolfgang`),
-        last: split(`
-      Ackermann Albrecht Arnold Bauer Baumann Beck Becker Berg Berger Bergmann Bischoff Blum Bock Brandt
-      Braun Busch Conrad Dietrich Dietz Ebert Eckert Engel Ernst Fiedler Fink Fischer Frank Franke Friedrich
-      Fritz Fuchs Gerlach Graf Gross Haas Hahn Hartmann Heinrich Heller Hermann Herrmann Hofmann Horn Huber
-      Jahn Jansen Jung Kaiser Kaufmann Keller Kern Kirchner Klein Koch Kraft Kramer Kraus Krause Krebs Kruse
-      Kuhn Kunz Lang Lange Lehmann Lorenz Ludwig Maier Marx Martin Mayer Meier Meyer Moser Nagel Neumann
-      Nowak Otto Paul Peters Pfeiffer Pohl Prinz Rauch Reich Reinhardt Richter Ritter Roth Sauer Schmidt
-      Schmitt Schneider Scholz Schreiber Schubert Schulte Schulz Schulze Schumacher Schuster Schwarz Seidel
-      Seifert Simon Sommer Stein Stark Thomas Ulrich Vogel Vogt Voigt Wagner Walter Weber Weiss Wenzel Werner
-      Wild Winkler Winter Wolf Wolff Ziegler Zimmermann`),
-    },
-    fr: {
-        first: split(`
-      Adrien Agathe Alain Albert Alexandre Alice Amandine Anne Antoine Arnaud Arthur Aurore Baptiste Bastien
-      Benjamin Benoit Bernard Bruno Camille Caroline Catherine Charles Charlotte Christian Christophe Claire
-      Claude Colette Corinne Daniel Danielle David Denis Denise Didier Dominique Elise Elodie Emile Emma
-      Eric Estelle Fabien Fabrice Florence Florian Francis Gabriel Gaston Georges Gilbert Gilles Guillaume
-      Guy Henri Hugo Isabelle Jacqueline Jacques Jean Jeanne Jules Julie Julien Juliette Laurence Laurent
-      Leo Lucas Lucie Luc Madeleine Manon Marc Marcel Margaux Marie Marion Martin Martine Mathieu Mathilde
-      Maurice Maxime Michel Monique Nathalie Nicolas Nicole Olivier Pascal Patrick Paul Pauline Philippe
-      Pierre Quentin Raymond Renaud Robert Robin Roger Romain Rose Sandrine Sarah Simon Simone Sophie
-      Stephane Suzanne Sylvie Thierry Thomas Valentin Vincent Virginie Xavier Yves Yvonne`),
-        last: split(`
-      Arnaud Aubert Barbier Benoit Berger Bernard Bertrand Blanc Blanchard Bonnet Boucher Bourgeois Boyer Brun
-      Brunet Carpentier Charpentier Chevalier Clement Colin Collet David Denis Deschamps Dubois Dufour Dumas
-      Dumont Dupont Dupuis Durand Duval Fabre Faure Fernandez Fleury Fontaine Fournier Francois Garcia Garnier
-      Gautier Gauthier Gerard Giraud Girard Guerin Guillaume Henry Hubert Huet Jacquet Jean Joly Lacroix
-      Lambert Laurent Leclerc Lecomte Lefebvre Legrand Lemaire Lemoine Leroux Leroy Louis Lucas Marchand Marie
-      Martin Martinez Masson Mathieu Mercier Meunier Meyer Michel Moreau Morel Morin Moulin Muller Nicolas
-      Noel Olivier Paris Perrin Petit Philippe Picard Pierre Poirier Renard Renaud Rey Richard Riviere Robert
-      Robin Roche Roger Rolland Rousseau Roussel Roux Roy Simon Thomas Vidal Vincent`),
-    },
-    es: {
-        first: split(`
-      Adrian Alba Alberto Alejandra Alejandro Alfonso Alfredo Alicia Ana Andrea Angel Angela Antonia Antonio
-      Arturo Beatriz Blanca Carla Carlos Carmen Carolina Catalina Cecilia Clara Claudia Consuelo Cristian
-      Cristina Daniel Daniela David Diego Dolores Eduardo Elena Elisa Emilia Emilio Enrique Esteban Esther Eva
-      Fernando Francisca Francisco Gabriel Gloria Gonzalo Guillermo Gustavo Ignacio Irene Isabel Jaime Javier
-      Jorge Jose Juan Juana Julia Julio Laura Lorena Lorenzo Luis Luisa Manuel Manuela Marcos Margarita Maria
-      Mario Marina Marta Martina Mateo Mercedes Miguel Miriam Natalia Nicolas Noelia Nuria Olga Oscar Pablo
-      Paloma Patricia Paula Pedro Pilar Rafael Ramon Raquel Raul Ricardo Roberto Rocio Rosa Rosario Salvador
-      Samuel Sandra Santiago Sara Sergio Silvia Sofia Susana Teresa Tomas Valentina Vicente Victor Yolanda`),
-        last: split(`
-      Aguilar Alonso Alvarez Arias Arroyo Benitez Blanco Bravo Caballero Cabrera Calvo Campos Cano Carmona
-      Carrasco Castillo Castro Cortes Crespo Cruz Delgado Diaz Diez Dominguez Duran Esteban Fernandez Ferrer
-      Flores Fuentes Gallardo Gallego Garcia Garrido Gil Gimenez Gomez Gonzalez Guerrero Gutierrez Hernandez
-      Herrera Herrero Hidalgo Ibanez Iglesias Jimenez Leon Lopez Lorenzo Lozano Marin Marquez Martin Martinez
-      Medina Mendez Molina Montero Mora Morales Moreno Moya Navarro Nieto Ortega Ortiz Parra Pascual Pastor Pena
-      Perez Prieto Ramirez Ramos Rey Reyes Rivera Rodriguez Rojas Roman Romero Rubio Ruiz Saez Sanchez Santana
-      Santiago Santos Sanz Serrano Soler Soto Suarez Torres Vargas Vazquez Vega Velasco Vicente Vidal`),
-    },
-};
-// cspell:enable
-function namesOf(locale) {
-    return LISTS[locale];
-}
-
+var mask_key = __webpack_require__(48206);
+// EXTERNAL MODULE: ./lib/masking/names.js
+var names = __webpack_require__(28874);
 ;// CONCATENATED MODULE: ./lib/masking/masks.js
 // The masks of texts and bytes. Each is one SQL expression, and the same computation in Node.js.
 
@@ -152,7 +52,7 @@ function hashBytes(value, bytes) {
     };
 }
 function personName(kind, value, locale) {
-    const { first, last } = namesOf(locale);
+    const { first, last } = (0,names/* namesOf */.e)(locale);
     const one = pick(first, mask_key/* TAG */.Dk.firstName, value);
     const two = pick(last, mask_key/* TAG */.Dk.lastName, value);
     if (kind === 'first-name')
@@ -350,9 +250,9 @@ function shiftDate(c, dataType, days, by) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(64956);
+var key_mask = __webpack_require__(47546);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 ;// CONCATENATED MODULE: ./lib/masking/masked-value.js
 // A value on its way into a mask: its kind, its bytes in UTF-8, and how differences of case count.
 
@@ -696,7 +596,56 @@ function jsonForm(c, paths) {
 
 /***/ }),
 
-/***/ 64956:
+/***/ 12181:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ ForeignKeyGroups)
+/* harmony export */ });
+class ForeignKeyGroups {
+    #groupOf = new Map();
+    constructor(tables) {
+        for (const { schema, name, facts } of tables)
+            for (const key of facts.foreignKeys)
+                for (const [i, column] of key.columns.entries()) {
+                    const referenced = key.referenced[i];
+                    if (referenced === undefined)
+                        continue;
+                    this.#tie(this.#member(schema, name, column), this.#member(key.schema, key.table, referenced, true));
+                }
+    }
+    of(id) {
+        return this.#groupOf.get(id);
+    }
+    all() {
+        return new Set(this.#groupOf.values());
+    }
+    #member(schema, table, column, isReferenced = false) {
+        const id = `${schema}\0${table}\0${column}`.toLowerCase();
+        const group = this.#groupOf.get(id) ?? [];
+        let member = group.find((each) => each.id === id);
+        if (!member) {
+            member = { id, label: `${schema}.${table}.${column}`, isReferenced };
+            group.push(member);
+            this.#groupOf.set(id, group);
+        }
+        member.isReferenced ||= isReferenced;
+        return member;
+    }
+    #tie(a, b) {
+        const [one, two] = [this.#groupOf.get(a.id), this.#groupOf.get(b.id)];
+        if (one === two)
+            return;
+        one.push(...two);
+        for (const member of two)
+            this.#groupOf.set(member.id, one);
+    }
+}
+
+
+/***/ }),
+
+/***/ 47546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -706,7 +655,7 @@ function jsonForm(c, paths) {
 /* harmony export */   qu: () => (/* binding */ keySql),
 /* harmony export */   yY: () => (/* binding */ bitsFor)
 /* harmony export */ });
-/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50616);
+/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48206);
 // The mask of integer keys: a permutation of the numbers from 1 to 2^bits, by four rounds of a
 // Feistel network over two halves of the bits. 0 stays 0. Invariant: every other number is an error
 // of the server, and never a value without its mask.
@@ -785,244 +734,141 @@ function keyTwin(key, value, bits) {
 
 /***/ }),
 
-/***/ 40452:
+/***/ 28874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _S: () => (/* binding */ describeRemark),
-/* harmony export */   eZ: () => (/* binding */ namesOf),
-/* harmony export */   lO: () => (/* binding */ withoutValues)
+/* harmony export */   e: () => (/* binding */ namesOf)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-// Errors of the server about masked tables, without values. Servers quote values in their messages.
-
-/**
- * Returns the error with the number of the server's message and the column or key that it names.
- * @param names columns and indexes of the table
- * @param what the failed action
- */
-function withoutValues(error, names, what) {
-    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
-        return error;
-    const { errno, code, sqlState, message } = (error.cause ?? {});
-    if (errno === undefined)
-        return error;
-    const text = describeRemark(errno, message, names);
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(error.code, `${what}: ${text}`, {
-        hint: 'The table is masked, so its values are not shown; --show-rows shows them.',
-        details: { errno },
-        cause: Object.assign(new Error(text), {
-            errno,
-            ...(code === undefined ? {} : { code }),
-            ...(sqlState === undefined ? {} : { sqlState }),
-        }),
-    });
-}
-/** Returns `server message 1292 on column born`. */
-function describeRemark(errno, message, names) {
-    const named = [...message.matchAll(/(?:column|key|field) '([^']+)'/gi)].map(([, name]) => name.split('.').at(-1));
-    const known = named.find((name) => names.has(name.toLowerCase()));
-    return `server message ${errno}${known === undefined ? '' : ` on ${known}`}`;
-}
-/** Returns the names of the table's columns and indexes, in lower case. */
-function namesOf({ columns, indexes }) {
-    return new Set([...columns, ...indexes].map(({ name }) => name.toLowerCase()));
+const split = (text) => text.trim().split(/\s+/);
+// cspell:disable
+const LISTS = {
+    en: {
+        first: split(`
+      Adam Alan Alice Amy Andrew Anna Anthony Arthur Barbara Ben Beth Brian Carol Charles Chloe Chris
+      Claire Daniel David Dawn Deborah Denise Diana Donald Donna Dylan Edward Ellen Emily Emma Eric Ethan
+      Evelyn Frank Gary George Gloria Grace Hannah Harry Heather Helen Henry Isaac Isla Jack Jacob James
+      Jane Janet Jason Jean Jennifer Jeremy Joan John Joseph Joyce Julia Karen Keith Kelly Kevin Kyle
+      Larry Laura Leah Leo Linda Lisa Logan Louis Lucy Luke Margaret Maria Mark Martha Martin Mary Mason
+      Megan Michael Mia Nancy Nathan Nicole Noah Oliver Olivia Oscar Owen Patricia Paul Peter Philip
+      Rachel Ralph Rebecca Richard Robert Rose Ruth Ryan Samuel Sandra Sara Scott Sean Sharon Sofia
+      Stephen Susan Teresa Thomas Tyler Victor Wendy William Zoe`),
+        last: split(`
+      Abbott Adams Allen Anderson Andrews Armstrong Arnold Atkins Bailey Baker Ball Barker Barnes Barrett
+      Bell Bennett Berry Bishop Black Boyd Bradley Brooks Brown Burke Burns Burton Butler Byrne Campbell
+      Carr Carter Chapman Clark Clarke Cole Coleman Collins Cook Cooper Cox Crawford Cross Cunningham
+      Curtis Davidson Davies Davis Dawson Day Dean Dixon Douglas Doyle Duncan Dunn Edwards Elliott Ellis
+      Evans Ferguson Fisher Fletcher Ford Foster Fowler Fox Francis Fraser Freeman Gardner George Gibson
+      Gilbert Gordon Graham Grant Gray Green Greene Griffin Griffiths Hall Hamilton Hansen Harper Harris
+      Harrison Hart Harvey Hayes Henderson Henry Hill Holland Holmes Howard Hudson Hughes Hunt Hunter
+      Jackson James Jenkins Johnson Johnston Jones Jordan Kelly Kennedy King Knight Lambert Lane Lawrence
+      Lawson Lee Lewis Little Lloyd Long Lowe Marsh Marshall Martin Mason Matthews May Miller Mills
+      Mitchell Moore Morgan Morris Morrison Murphy Murray Myers Nelson Newman Nichols Norris Owen Palmer
+      Parker Patterson Payne Pearson Perkins Perry Peters Phillips Pierce Porter Powell Price Reed Reid
+      Reynolds Rice Richards Roberts Robertson Robinson Rogers Rose Ross Russell Ryan Sanders Saunders
+      Scott Shaw Simpson Smith Spencer Stevens Stewart Stone Sullivan Taylor Thomas Thompson Tucker Turner
+      Walker Wallace Walsh Ward Warren Watson Watts Webb Wells West Wheeler White Wilson Wood Woods Wright
+      Young`),
+    },
+    de: {
+        first: split(`
+      Achim Adelheid Albert Alexander Amelie Andrea Andreas Angelika Anja Anke Anna Annette Anton Axel
+      Barbara Bastian Beate Bernd Bettina Birgit Bodo Brigitte Carla Carsten Charlotte Christa Christian
+      Clara Claudia Claus Cornelia Dagmar Daniel Detlef Dieter Dirk Dora Doris Eberhard Eckhard Elena
+      Elisabeth Elke Emil Emma Erich Erik Erwin Eva Felix Florian Franz Frauke Frida Friedrich Fritz
+      Gabriele Georg Gerd Gerhard Gisela Gudrun Gustav Hanna Hannes Hans Harald Heike Heinrich Heinz Helga
+      Helmut Herbert Hermann Holger Horst Ida Ilse Ina Inge Ingrid Irene Iris Jakob Jan Jana Jens Joachim
+      Johann Jonas Julia Julian Jutta Kai Karin Karl Karsten Katrin Kerstin Klara Klaus Konrad Kurt Lars
+      Laura Lea Lena Leon Linus Lisa Lothar Ludwig Lukas Luisa Manfred Maria Marie Markus Marta Martin
+      Matthias Max Melanie Michael Monika Nadine Nico Nina Norbert Olaf Oliver Otto Paula Peter Petra
+      Rainer Ralf Renate Rita Robert Rolf Rosa Rudolf Sabine Sandra Sebastian Silke Simon Sofia Stefan
+      Susanne Sven Tanja Theo Thomas Tim Tobias Torsten Udo Ulrich Ursula Ute Uwe Vera Volker Walter Werner
+      Wilhelm Wolfgang`),
+        last: split(`
+      Ackermann Albrecht Arnold Bauer Baumann Beck Becker Berg Berger Bergmann Bischoff Blum Bock Brandt
+      Braun Busch Conrad Dietrich Dietz Ebert Eckert Engel Ernst Fiedler Fink Fischer Frank Franke Friedrich
+      Fritz Fuchs Gerlach Graf Gross Haas Hahn Hartmann Heinrich Heller Hermann Herrmann Hofmann Horn Huber
+      Jahn Jansen Jung Kaiser Kaufmann Keller Kern Kirchner Klein Koch Kraft Kramer Kraus Krause Krebs Kruse
+      Kuhn Kunz Lang Lange Lehmann Lorenz Ludwig Maier Marx Martin Mayer Meier Meyer Moser Nagel Neumann
+      Nowak Otto Paul Peters Pfeiffer Pohl Prinz Rauch Reich Reinhardt Richter Ritter Roth Sauer Schmidt
+      Schmitt Schneider Scholz Schreiber Schubert Schulte Schulz Schulze Schumacher Schuster Schwarz Seidel
+      Seifert Simon Sommer Stein Stark Thomas Ulrich Vogel Vogt Voigt Wagner Walter Weber Weiss Wenzel Werner
+      Wild Winkler Winter Wolf Wolff Ziegler Zimmermann`),
+    },
+    fr: {
+        first: split(`
+      Adrien Agathe Alain Albert Alexandre Alice Amandine Anne Antoine Arnaud Arthur Aurore Baptiste Bastien
+      Benjamin Benoit Bernard Bruno Camille Caroline Catherine Charles Charlotte Christian Christophe Claire
+      Claude Colette Corinne Daniel Danielle David Denis Denise Didier Dominique Elise Elodie Emile Emma
+      Eric Estelle Fabien Fabrice Florence Florian Francis Gabriel Gaston Georges Gilbert Gilles Guillaume
+      Guy Henri Hugo Isabelle Jacqueline Jacques Jean Jeanne Jules Julie Julien Juliette Laurence Laurent
+      Leo Lucas Lucie Luc Madeleine Manon Marc Marcel Margaux Marie Marion Martin Martine Mathieu Mathilde
+      Maurice Maxime Michel Monique Nathalie Nicolas Nicole Olivier Pascal Patrick Paul Pauline Philippe
+      Pierre Quentin Raymond Renaud Robert Robin Roger Romain Rose Sandrine Sarah Simon Simone Sophie
+      Stephane Suzanne Sylvie Thierry Thomas Valentin Vincent Virginie Xavier Yves Yvonne`),
+        last: split(`
+      Arnaud Aubert Barbier Benoit Berger Bernard Bertrand Blanc Blanchard Bonnet Boucher Bourgeois Boyer Brun
+      Brunet Carpentier Charpentier Chevalier Clement Colin Collet David Denis Deschamps Dubois Dufour Dumas
+      Dumont Dupont Dupuis Durand Duval Fabre Faure Fernandez Fleury Fontaine Fournier Francois Garcia Garnier
+      Gautier Gauthier Gerard Giraud Girard Guerin Guillaume Henry Hubert Huet Jacquet Jean Joly Lacroix
+      Lambert Laurent Leclerc Lecomte Lefebvre Legrand Lemaire Lemoine Leroux Leroy Louis Lucas Marchand Marie
+      Martin Martinez Masson Mathieu Mercier Meunier Meyer Michel Moreau Morel Morin Moulin Muller Nicolas
+      Noel Olivier Paris Perrin Petit Philippe Picard Pierre Poirier Renard Renaud Rey Richard Riviere Robert
+      Robin Roche Roger Rolland Rousseau Roussel Roux Roy Simon Thomas Vidal Vincent`),
+    },
+    es: {
+        first: split(`
+      Adrian Alba Alberto Alejandra Alejandro Alfonso Alfredo Alicia Ana Andrea Angel Angela Antonia Antonio
+      Arturo Beatriz Blanca Carla Carlos Carmen Carolina Catalina Cecilia Clara Claudia Consuelo Cristian
+      Cristina Daniel Daniela David Diego Dolores Eduardo Elena Elisa Emilia Emilio Enrique Esteban Esther Eva
+      Fernando Francisca Francisco Gabriel Gloria Gonzalo Guillermo Gustavo Ignacio Irene Isabel Jaime Javier
+      Jorge Jose Juan Juana Julia Julio Laura Lorena Lorenzo Luis Luisa Manuel Manuela Marcos Margarita Maria
+      Mario Marina Marta Martina Mateo Mercedes Miguel Miriam Natalia Nicolas Noelia Nuria Olga Oscar Pablo
+      Paloma Patricia Paula Pedro Pilar Rafael Ramon Raquel Raul Ricardo Roberto Rocio Rosa Rosario Salvador
+      Samuel Sandra Santiago Sara Sergio Silvia Sofia Susana Teresa Tomas Valentina Vicente Victor Yolanda`),
+        last: split(`
+      Aguilar Alonso Alvarez Arias Arroyo Benitez Blanco Bravo Caballero Cabrera Calvo Campos Cano Carmona
+      Carrasco Castillo Castro Cortes Crespo Cruz Delgado Diaz Diez Dominguez Duran Esteban Fernandez Ferrer
+      Flores Fuentes Gallardo Gallego Garcia Garrido Gil Gimenez Gomez Gonzalez Guerrero Gutierrez Hernandez
+      Herrera Herrero Hidalgo Ibanez Iglesias Jimenez Leon Lopez Lorenzo Lozano Marin Marquez Martin Martinez
+      Medina Mendez Molina Montero Mora Morales Moreno Moya Navarro Nieto Ortega Ortiz Parra Pascual Pastor Pena
+      Perez Prieto Ramirez Ramos Rey Reyes Rivera Rodriguez Rojas Roman Romero Rubio Ruiz Saez Sanchez Santana
+      Santiago Santos Sanz Serrano Soler Soto Suarez Torres Vargas Vazquez Vega Velasco Vicente Vidal`),
+    },
+};
+// cspell:enable
+function namesOf(locale) {
+    return LISTS[locale];
 }
 
 
 /***/ }),
 
-/***/ 78197:
+/***/ 3149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  h9: () => (/* binding */ maskScope),
-  bJ: () => (/* binding */ planFor),
-  vH: () => (/* binding */ planRestoreMasks)
+  R: () => (/* binding */ planMasks)
 });
 
-// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
-;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
-
-const NAME = '`(?:[^`]|``)+`';
-const COLUMN = new RegExp(`^(${NAME})\\s+(.*)$`, 's');
-const TYPE = /^\w+(?:\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))?(?: unsigned)?(?: zerofill)?/i;
-const KEY = new RegExp(`^(PRIMARY|UNIQUE) KEY\\s*(?:(${NAME})\\s*)?\\((.*)\\)`, 's');
-const FOREIGN_KEY = new RegExp(`^CONSTRAINT (${NAME}) FOREIGN KEY\\s*\\(([^)]*)\\) REFERENCES (?:(${NAME})\\.)?(${NAME})\\s*\\(([^)]*)\\)`);
-const HAS_CHARSET = /^(?:char|varchar|tinytext|text|mediumtext|longtext|enum|set)\b/i;
-/**
- * Returns the facts.
- * @param schema schema of the table, to which its foreign keys refer if they name no other
- * @returns undefined if a part of the statement has an unknown form
- */
-function factsOfDefinition(statement, schema) {
-    const body = (0,create_table/* findBody */.q3)(statement);
-    if (!body)
-        return undefined;
-    const options = statement.slice(body.end);
-    const facts = {
-        engine: '',
-        collation: /\bCOLLATE\s*=\s*(\w+)/i.exec(options)?.[1] ?? null,
-        options: '',
-        comment: '',
-        columns: [],
-        indexes: [],
-        foreignKeys: [],
-        checks: [],
-        partitions: [],
-    };
-    const charset = /\bCHARSET\s*=\s*(\w+)/i.exec(options)?.[1] ?? facts.collation?.split('_', 1)[0] ?? 'utf8mb4';
-    const partitioning = /\bPARTITION BY\b.*/is.exec(options)?.[0];
-    if (partitioning !== undefined)
-        facts.partitions.push({
-            name: '',
-            subpartition: null,
-            method: null,
-            subMethod: null,
-            expression: partitioning,
-            subExpression: null,
-            description: null,
-            comment: '',
-        });
-    for (const text of (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((each) => each.trim())) {
-        const column = COLUMN.exec(text);
-        const key = KEY.exec(text);
-        const foreign = FOREIGN_KEY.exec(text);
-        if (column) {
-            const read = readColumn(unquote(column[1]), column[2], charset, facts.collation);
-            if (!read)
-                return undefined;
-            facts.columns.push(read);
-        }
-        else if (key)
-            facts.indexes.push(readKey(key[2] === undefined ? 'PRIMARY' : unquote(key[2]), key[3]));
-        else if (foreign)
-            facts.foreignKeys.push({
-                name: unquote(foreign[1]),
-                columns: namesIn(foreign[2]),
-                schema: foreign[3] === undefined ? schema : unquote(foreign[3]),
-                table: unquote(foreign[4]),
-                referenced: namesIn(foreign[5]),
-                onUpdate: '',
-                onDelete: '',
-            });
-        else if (/\b(?:PRIMARY|UNIQUE|FOREIGN)\b/i.test(withoutQuoted(text)))
-            return undefined;
-    }
-    return facts;
-}
-function readColumn(name, rest, charset, collation) {
-    const type = TYPE.exec(rest)?.[0];
-    if (type === undefined)
-        return undefined;
-    const words = withoutQuoted(rest.slice(type.length));
-    const isText = HAS_CHARSET.test(type);
-    const ownCollation = /\bCOLLATE (\w+)/i.exec(words)?.[1];
-    const ownCharset = /\bCHARACTER SET (\w+)/i.exec(words)?.[1] ?? ownCollation?.split('_', 1)[0];
-    const used = ownCharset ?? charset;
-    // The default collation of each character set but binary ignores case.
-    const inherited = ownCharset === undefined ? collation : null;
-    const isGenerated = /\bAS \(/i.test(words);
-    return {
-        name,
-        type,
-        nullable: !/\bNOT NULL\b/i.test(words),
-        default: null,
-        charset: isText ? used : null,
-        collation: isText
-            ? (ownCollation ?? inherited ?? (used === 'binary' ? used : `${used}_general_ci`))
-            : null,
-        extra: isGenerated ? 'STORED GENERATED' : /\bAUTO_INCREMENT\b/i.test(words) ? 'auto_increment' : '',
-        comment: '',
-        expression: isGenerated ? words : null,
-    };
-}
-function readKey(name, parts) {
-    return {
-        name,
-        unique: true,
-        type: 'BTREE',
-        comment: '',
-        hidden: false,
-        parts: (0,create_table/* splitDefinitions */.Fz)(parts).map((part) => {
-            const [, quoted, prefix] = new RegExp(`^\\s*(${NAME})(?:\\((\\d+)\\))?`).exec(part) ?? [];
-            return {
-                column: quoted === undefined ? null : unquote(quoted),
-                expression: quoted === undefined ? part : null,
-                prefix: prefix === undefined ? null : Number(prefix),
-                descending: false,
-            };
-        }),
-    };
-}
-function namesIn(text) {
-    return [...text.matchAll(new RegExp(NAME, 'g'))].map(([name]) => unquote(name));
-}
-function unquote(name) {
-    return name.slice(1, -1).replaceAll('``', '`');
-}
-function withoutQuoted(text) {
-    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, `''`);
-}
-
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
+var column = __webpack_require__(26174);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
-// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 4 modules
-var compile_mask = __webpack_require__(2580);
-;// CONCATENATED MODULE: ./lib/masking/foreign-key-groups.js
-class ForeignKeyGroups {
-    #groupOf = new Map();
-    constructor(tables) {
-        for (const { schema, name, facts } of tables)
-            for (const key of facts.foreignKeys)
-                for (const [i, column] of key.columns.entries()) {
-                    const referenced = key.referenced[i];
-                    if (referenced === undefined)
-                        continue;
-                    this.#tie(this.#member(schema, name, column), this.#member(key.schema, key.table, referenced, true));
-                }
-    }
-    of(id) {
-        return this.#groupOf.get(id);
-    }
-    all() {
-        return new Set(this.#groupOf.values());
-    }
-    #member(schema, table, column, isReferenced = false) {
-        const id = `${schema}\0${table}\0${column}`.toLowerCase();
-        const group = this.#groupOf.get(id) ?? [];
-        let member = group.find((each) => each.id === id);
-        if (!member) {
-            member = { id, label: `${schema}.${table}.${column}`, isReferenced };
-            group.push(member);
-            this.#groupOf.set(id, group);
-        }
-        member.isReferenced ||= isReferenced;
-        return member;
-    }
-    #tie(a, b) {
-        const [one, two] = [this.#groupOf.get(a.id), this.#groupOf.get(b.id)];
-        if (one === two)
-            return;
-        one.push(...two);
-        for (const member of two)
-            this.#groupOf.set(member.id, one);
-    }
-}
-
+var selection = __webpack_require__(47124);
+// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 3 modules
+var compile_mask = __webpack_require__(60529);
+// EXTERNAL MODULE: ./lib/masking/foreign-key-groups.js
+var foreign_key_groups = __webpack_require__(12181);
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(64956);
+var key_mask = __webpack_require__(47546);
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(39163);
+var suggestion = __webpack_require__(57141);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/masking/sql-guard.js
 // The expressions of `sql` and `when`. Invariant: only operators, listed functions and columns of
 // the row are accepted, so an expression gives the same result each time and reads no other data.
@@ -1143,7 +989,7 @@ class Planner {
     #unnamed = [];
     constructor(input) {
         this.#input = input;
-        this.#groups = new ForeignKeyGroups(input.tables);
+        this.#groups = new foreign_key_groups/* ForeignKeyGroups */.U(input.tables);
     }
     plan() {
         const { rules, tables } = this.#input;
@@ -1455,14 +1301,204 @@ function idOf({ schema, name }, column) {
     return `${schema}\0${name}\0${column}`.toLowerCase();
 }
 
+
+/***/ }),
+
+/***/ 41058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _S: () => (/* binding */ describeRemark),
+/* harmony export */   eZ: () => (/* binding */ namesOf),
+/* harmony export */   lO: () => (/* binding */ withoutValues)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+// Errors of the server about masked tables, without values. Servers quote values in their messages.
+
+/**
+ * Returns the error with the number of the server's message and the column or key that it names.
+ * @param names columns and indexes of the table
+ * @param what the failed action
+ */
+function withoutValues(error, names, what) {
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
+        return error;
+    const { errno, code, sqlState, message } = (error.cause ?? {});
+    if (errno === undefined)
+        return error;
+    const text = describeRemark(errno, message, names);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(error.code, `${what}: ${text}`, {
+        hint: 'The table is masked, so its values are not shown; --show-rows shows them.',
+        details: { errno },
+        cause: Object.assign(new Error(text), {
+            errno,
+            ...(code === undefined ? {} : { code }),
+            ...(sqlState === undefined ? {} : { sqlState }),
+        }),
+    });
+}
+/** Returns `server message 1292 on column born`. */
+function describeRemark(errno, message, names) {
+    const named = [...message.matchAll(/(?:column|key|field) '([^']+)'/gi)].map(([, name]) => name.split('.').at(-1));
+    const known = named.find((name) => names.has(name.toLowerCase()));
+    return `server message ${errno}${known === undefined ? '' : ` on ${known}`}`;
+}
+/** Returns the names of the table's columns and indexes, in lower case. */
+function namesOf({ columns, indexes }) {
+    return new Set([...columns, ...indexes].map(({ name }) => name.toLowerCase()));
+}
+
+
+/***/ }),
+
+/***/ 66996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h9: () => (/* binding */ maskScope),
+  bJ: () => (/* binding */ planFor),
+  HR: () => (/* binding */ planOrThrow),
+  vH: () => (/* binding */ planRestoreMasks),
+  gb: () => (/* binding */ readTables)
+});
+
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(69190);
+;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
+
+const NAME = '`(?:[^`]|``)+`';
+const COLUMN = new RegExp(`^(${NAME})\\s+(.*)$`, 's');
+const TYPE = /^\w+(?:\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))?(?: unsigned)?(?: zerofill)?/i;
+const KEY = new RegExp(`^(PRIMARY|UNIQUE) KEY\\s*(?:(${NAME})\\s*)?\\((.*)\\)`, 's');
+const FOREIGN_KEY = new RegExp(`^CONSTRAINT (${NAME}) FOREIGN KEY\\s*\\(([^)]*)\\) REFERENCES (?:(${NAME})\\.)?(${NAME})\\s*\\(([^)]*)\\)`);
+const HAS_CHARSET = /^(?:char|varchar|tinytext|text|mediumtext|longtext|enum|set)\b/i;
+/**
+ * Returns the facts.
+ * @param schema schema of the table, to which its foreign keys refer if they name no other
+ * @returns undefined if a part of the statement has an unknown form
+ */
+function factsOfDefinition(statement, schema) {
+    const body = (0,create_table/* findBody */.q3)(statement);
+    if (!body)
+        return undefined;
+    const options = statement.slice(body.end);
+    const facts = {
+        engine: '',
+        collation: /\bCOLLATE\s*=\s*(\w+)/i.exec(options)?.[1] ?? null,
+        options: '',
+        comment: '',
+        columns: [],
+        indexes: [],
+        foreignKeys: [],
+        checks: [],
+        partitions: [],
+    };
+    const charset = /\bCHARSET\s*=\s*(\w+)/i.exec(options)?.[1] ?? facts.collation?.split('_', 1)[0] ?? 'utf8mb4';
+    const partitioning = /\bPARTITION BY\b.*/is.exec(options)?.[0];
+    if (partitioning !== undefined)
+        facts.partitions.push({
+            name: '',
+            subpartition: null,
+            method: null,
+            subMethod: null,
+            expression: partitioning,
+            subExpression: null,
+            description: null,
+            comment: '',
+        });
+    for (const text of (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((each) => each.trim())) {
+        const column = COLUMN.exec(text);
+        const key = KEY.exec(text);
+        const foreign = FOREIGN_KEY.exec(text);
+        if (column) {
+            const read = readColumn(unquote(column[1]), column[2], charset, facts.collation);
+            if (!read)
+                return undefined;
+            facts.columns.push(read);
+        }
+        else if (key)
+            facts.indexes.push(readKey(key[2] === undefined ? 'PRIMARY' : unquote(key[2]), key[3]));
+        else if (foreign)
+            facts.foreignKeys.push({
+                name: unquote(foreign[1]),
+                columns: namesIn(foreign[2]),
+                schema: foreign[3] === undefined ? schema : unquote(foreign[3]),
+                table: unquote(foreign[4]),
+                referenced: namesIn(foreign[5]),
+                onUpdate: '',
+                onDelete: '',
+            });
+        else if (/\b(?:PRIMARY|UNIQUE|FOREIGN)\b/i.test(withoutQuoted(text)))
+            return undefined;
+    }
+    return facts;
+}
+function readColumn(name, rest, charset, collation) {
+    const type = TYPE.exec(rest)?.[0];
+    if (type === undefined)
+        return undefined;
+    const words = withoutQuoted(rest.slice(type.length));
+    const isText = HAS_CHARSET.test(type);
+    const ownCollation = /\bCOLLATE (\w+)/i.exec(words)?.[1];
+    const ownCharset = /\bCHARACTER SET (\w+)/i.exec(words)?.[1] ?? ownCollation?.split('_', 1)[0];
+    const used = ownCharset ?? charset;
+    // The default collation of each character set but binary ignores case.
+    const inherited = ownCharset === undefined ? collation : null;
+    const isGenerated = /\bAS \(/i.test(words);
+    return {
+        name,
+        type,
+        nullable: !/\bNOT NULL\b/i.test(words),
+        default: null,
+        charset: isText ? used : null,
+        collation: isText
+            ? (ownCollation ?? inherited ?? (used === 'binary' ? used : `${used}_general_ci`))
+            : null,
+        extra: isGenerated ? 'STORED GENERATED' : /\bAUTO_INCREMENT\b/i.test(words) ? 'auto_increment' : '',
+        comment: '',
+        expression: isGenerated ? words : null,
+    };
+}
+function readKey(name, parts) {
+    return {
+        name,
+        unique: true,
+        type: 'BTREE',
+        comment: '',
+        hidden: false,
+        parts: (0,create_table/* splitDefinitions */.Fz)(parts).map((part) => {
+            const [, quoted, prefix] = new RegExp(`^\\s*(${NAME})(?:\\((\\d+)\\))?`).exec(part) ?? [];
+            return {
+                column: quoted === undefined ? null : unquote(quoted),
+                expression: quoted === undefined ? part : null,
+                prefix: prefix === undefined ? null : Number(prefix),
+                descending: false,
+            };
+        }),
+    };
+}
+function namesIn(text) {
+    return [...text.matchAll(new RegExp(NAME, 'g'))].map(([name]) => unquote(name));
+}
+function unquote(name) {
+    return name.slice(1, -1).replaceAll('``', '`');
+}
+function withoutQuoted(text) {
+    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, `''`);
+}
+
+// EXTERNAL MODULE: ./lib/masking/plan-masks.js + 1 modules
+var plan_masks = __webpack_require__(3149);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(2656);
+var scope_scope = __webpack_require__(77213);
 ;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
 // The scope of a restore with masks.
 
@@ -1489,7 +1525,7 @@ function withMasks(scope, choose) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/hidden-values.js
-var hidden_values = __webpack_require__(40452);
+var hidden_values = __webpack_require__(41058);
 ;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
 
 
@@ -1536,12 +1572,20 @@ async function planRestoreMasks(request, opened, target, tableMap) {
  */
 async function planFor(rules, opened, isOnMariaDb) {
     const tables = await readTables(opened);
-    const found = planMasks({ rules, tables, isMariaDb: isOnMariaDb });
+    return { plan: planOrThrow(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
+}
+/**
+ * Applies rules to tables.
+ * @param of backup or server, for messages
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+function planOrThrow(rules, tables, isOnMariaDb, of) {
+    const found = (0,plan_masks/* planMasks */.R)({ rules, tables, isMariaDb: isOnMariaDb });
     if ('plan' in found)
-        return { plan: found.plan, tables };
+        return found.plan;
     const { problems } = found;
     const text = problems.length === 1 ? problems[0] : problems.map((each) => `\n  - ${each}`).join('');
-    throw new errors/* BackupError */.hj('CONFIG_INVALID', `--mask ${rules.path} does not fit ${opened.contents.backupId}: ${text}`, {
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${text}`, {
         hint: 'Nothing was done. See docs/masking.md; mysql-backup mask check compares a rules file with a backup.',
         details: { problems },
     });

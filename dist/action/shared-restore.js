@@ -1,410 +1,8 @@
-export const id = 828;
-export const ids = [828];
+export const id = 8022;
+export const ids = [8022];
 export const modules = {
 
-/***/ 41349:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EY: () => (/* binding */ readServerNames),
-/* harmony export */   ax: () => (/* binding */ keyOfName),
-/* harmony export */   j1: () => (/* binding */ foldTableName)
-/* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
-// Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
-// only names, before and after each stage. None of the statements waits for another client
-// (object-name-queries.ts lists the tests).
-
-
-
-
-/** Returns a key; two names with the same key cannot both exist on this server. */
-function keyOfName(facts, { kind, schema, name }) {
-    const owner = schema === undefined ? '' : foldTableName(facts, schema);
-    const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
-    const isOfTable = kind === 'table' || kind === 'schema';
-    const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
-    return `${kind}\0${owner}\0${own}`;
-}
-/** Returns the name of a schema, table, view or sequence in the form that the server compares. */
-function foldTableName({ lowerCaseTableNames }, name) {
-    return lowerCaseTableNames === 0 ? name : name.toLowerCase();
-}
-/**
- * Lists the names of the server.
- * @param triggers whether to list triggers; MariaDB opens every table of the server for them
- * @returns names, without kinds that the account may not list
- */
-async function readServerNames(session, facts, { triggers }) {
-    const names = [];
-    const add = ({ kind, s, n }) => {
-        if (s !== null && /^(?:information|performance)_schema$/i.test(s))
-            return;
-        names.push({ kind, ...(s === null ? {} : { schema: s }), name: n });
-    };
-    for (const sql of objectQueries(facts, triggers))
-        (await session.query(sql, WHAT)).forEach(add);
-    names.push(...(await readAccounts(session, facts)));
-    for (const [kind, column, table] of OF_THE_SERVER)
-        for (const { n } of await ifAllowed(session.query(`SELECT ${column} AS n FROM mysql.${table}`, WHAT)))
-            names.push({ kind, name: n });
-    return names;
-}
-const WHAT = 'cannot list the names of the server';
-const OF_THE_SERVER = [
-    ['loadable function', 'name', 'func'],
-    ['server', 'Server_name', 'servers'],
-];
-function objectQueries(facts, triggers) {
-    const select = (table, kind, prefix) => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
-    const isDictionary = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'data dictionary');
-    // This list omits the triggers of a table under ALTER; the next list contains them.
-    const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
-    return [
-        `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,
-        select('TABLES', "'table'", 'TABLE'),
-        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
-        select('EVENTS', "'event'", 'EVENT'),
-        ...((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
-        ...(isDictionary || triggers ? [`${unlocked}${select('TRIGGERS', "'trigger'", 'TRIGGER')}`] : []),
-    ];
-}
-async function readAccounts(session, facts) {
-    const isRole = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) ? 'is_role' : "'N'";
-    const rows = await ifAllowed(session.query(`SELECT User AS user, Host AS host, ${isRole} AS isRole FROM mysql.user`, WHAT));
-    return rows.map(({ user, host, isRole }) => ({
-        kind: 'account',
-        name: isRole === 'Y' ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
-    }));
-}
-async function ifAllowed(rows) {
-    try {
-        return await rows;
-    }
-    catch (error) {
-        if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrivilegeError */ .Qg)(error))
-            return [];
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 73839:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $u: () => (/* binding */ plannedNames),
-/* harmony export */   DV: () => (/* binding */ plannedKeys),
-/* harmony export */   wy: () => (/* binding */ mentions)
-/* harmony export */ });
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
-
-
-const KINDS = {
-    schema: 'schema',
-    library: 'library',
-    sequence: 'table',
-    table: 'table',
-    histogram: undefined,
-    view: 'table',
-    procedure: 'procedure',
-    function: 'function',
-    package: 'package',
-    'package body': 'package body',
-    trigger: 'trigger',
-    event: 'event',
-    role: 'account',
-    account: 'account',
-    grant: 'account',
-    'default role': 'account',
-};
-function plannedNames(plan) {
-    const { sequences, libraries, routines, views, triggers, events, accounts } = plan;
-    const names = [];
-    for (const element of plan.schemas) {
-        const { schema, definition } = element;
-        const statements = () => (definition ? [bytesOf(definition.record)] : []);
-        names.push({ element, kind: 'schema', name: schema.name, statements, charset: 'utf8mb4' });
-    }
-    for (const element of plan.tables) {
-        const { schema, table, split } = element;
-        const statements = () => split ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys] : [];
-        names.push({ element, kind: 'table', schema, name: table.name, statements, charset: 'utf8mb4' });
-    }
-    const others = [sequences, libraries, routines, views, triggers, events].flat();
-    for (const definition of others)
-        names.push(...nameOf(definition));
-    for (const element of [...(accounts?.created ?? []), ...(accounts?.granted ?? [])])
-        names.push({
-            element,
-            kind: 'account',
-            name: element.name,
-            statements: () => accountStatements(element.record),
-            charset: 'utf8mb4',
-        });
-    return names;
-}
-function nameOf(element) {
-    const { schema, name, record } = element;
-    const kind = KINDS[record.kind];
-    if (kind === undefined)
-        return [];
-    return [
-        { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
-    ];
-}
-/**
- * Returns the part of a GRANT after TO, where some servers create an account. The part before it
- * names existing roles.
- */
-function accountStatements(record) {
-    const statement = bytesOf(record);
-    if (record.kind === 'default role')
-        return [];
-    return record.kind === 'grant' ? [statement.slice(statement.toUpperCase().indexOf(' TO '))] : [statement];
-}
-function bytesOf({ statement }) {
-    return statement.toString('latin1');
-}
-/** Keys, in the form of `keyOfName`, of everything that the restore creates. */
-function plannedKeys(plan, facts) {
-    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
-}
-/** Reports whether a statement of the planned name mentions another name, in any quoting. */
-function mentions(planned, { kind, schema, name }) {
-    const { statements, charset } = planned;
-    const parts = kind === 'account' ? accountParts(name) : [name];
-    if (schema !== undefined && schema !== planned.schema)
-        parts.push(schema);
-    const texts = statements().map((statement) => statement.toLowerCase());
-    return texts.some((text) => parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))));
-}
-/** Returns user and host; without a host of `%`, which servers fill in. */
-function accountParts(name) {
-    const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) => part.replaceAll("''", "'").replaceAll('\\\\', '\\'));
-    return host === undefined || host === '%' ? [user] : [user, host];
-}
-/** Returns the spellings as bytes, one character per byte. */
-function formsOf(name, charset) {
-    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
-    return plain
-        .filter((form) => form !== undefined)
-        .flatMap((form) => [
-        form,
-        form.replaceAll('`', '``'),
-        form.replaceAll("'", "''"),
-        form.replaceAll('"', '""'),
-    ])
-        .map((form) => form.toLowerCase());
-}
-
-
-/***/ }),
-
-/***/ 71453:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YF: () => (/* binding */ assertNothingAppeared),
-/* harmony export */   iP: () => (/* binding */ assertNothingLost),
-/* harmony export */   r0: () => (/* binding */ readContents),
-/* harmony export */   v8: () => (/* binding */ describeObject),
-/* harmony export */   x5: () => (/* binding */ readSchemas),
-/* harmony export */   y2: () => (/* binding */ warnOfKept)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
-/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
-// Plans which objects of a target a restore replaces. Invariant: only objects that the restore
-// creates again are dropped; all others are kept, or nothing is dropped at all.
-
-
-
-
-
-/**
- * Reads the contents of the target. A schema is dropped as a whole only if the restore creates
- * every object in it.
- */
-async function readContents(session, facts, scope, plan) {
-    const contents = { found: [], obstacles: [], kept: [], lost: [] };
-    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedKeys */ .DV)(plan, facts);
-    for (const { name } of scope.schemas) {
-        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
-        if (objects.length === 0)
-            continue;
-        contents.found.push(...objects.map((object) => describeObject(name, object)));
-        const isPlanned = (kind, object) => planned.has((0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .keyOfObject */ .i)(facts, name, kind, object));
-        const { dropped, kept, lost } = divide(objects, isPlanned);
-        contents.kept.push(...kept.map((object) => describeObject(name, object)));
-        contents.lost.push(...lost.map((object) => describeObject(name, object)));
-        const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
-        if (isWhole)
-            contents.obstacles.push({
-                schema: name,
-                object: describeSchema(name, objects),
-                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
-            });
-        else
-            contents.obstacles.push(...dropped.map((object) => ({
-                schema: name,
-                object: describeObstacle(name, object, scope.isPartial),
-                drops: dropsOf(name, object),
-            })));
-    }
-    return contents;
-}
-/**
- * Returns non-empty schemas. Without `--drop-existing`, a schema must be empty unless tables were
- * selected.
- */
-async function readSchemas(session, facts, { schemas }) {
-    const obstacles = [];
-    for (const { name } of schemas) {
-        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
-        if (objects.length > 0)
-            obstacles.push({ schema: name, object: describeSchema(name, objects), drops: [] });
-    }
-    return obstacles;
-}
-/**
- * Asserts that no other client created objects after the drop was planned. Such objects are not
- * dropped.
- * @param found objects that existed when the drop was planned
- * @throws BackupError TARGET_NOT_EMPTY
- */
-function assertNothingAppeared(found, now) {
-    const known = new Set(found);
-    const appeared = now.found.filter((object) => !known.has(object));
-    if (appeared.length === 0)
-        return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `another client created ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(appeared)} on the target since the drop was planned`, {
-        hint: 'Nothing was dropped. Let no other client use these schemas, and start the restore again.',
-        details: { appeared },
-    });
-}
-/** @throws BackupError TARGET_NOT_EMPTY */
-function assertNothingLost(lost) {
-    if (lost.length === 0)
-        return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `--drop-existing would also drop ${lost.join(', ')}, which the restore does not create`, {
-        hint: 'Drop these objects yourself if you do not need them, or restore them too.',
-        details: { lost },
-    });
-}
-/** Returns a warning with some of the kept names. The report has all names. */
-function warnOfKept(kept) {
-    if (kept.length === 0)
-        return [];
-    return [`kept on the target, because the restore does not create it: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(kept)}`];
-}
-function divide(objects, isPlanned) {
-    const division = { dropped: [], kept: [], lost: [] };
-    for (const object of objects) {
-        const { kind, name } = object;
-        const goesWithOwner = isOwnerPlanned(object, isPlanned);
-        if (!isPlanned(kind, name))
-            division[goesWithOwner ? 'lost' : 'kept'].push(object);
-        // The drop of its table drops the trigger.
-        else if (kind !== 'trigger' || !goesWithOwner)
-            division.dropped.push(object);
-    }
-    const rank = ({ kind }) => (kind === 'package body' ? 0 : 1);
-    for (const part of Object.values(division))
-        part.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
-    return division;
-}
-function isOwnerPlanned({ kind, name, table }, isPlanned) {
-    if (kind === 'trigger')
-        return table !== null && isPlanned('table', table);
-    return kind === 'package body' && isPlanned('package', name);
-}
-function dropsOf(schema, { kind, name }) {
-    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
-    if (!kind.startsWith('package'))
-        return [drop];
-    // Before MariaDB 11.4, the parser accepts packages only in this mode.
-    return [
-        "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
-        drop,
-        'SET SESSION sql_mode = @former_sql_mode',
-    ];
-}
-function describeSchema(schema, objects) {
-    const owners = objects.filter(({ kind }) => kind !== 'trigger');
-    return `${schema} (${owners.length} objects)`;
-}
-/** Describes an object for messages: `trigger shop.t_log of table orders`. */
-function describeObject(schema, { kind, name, table }) {
-    return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
-}
-function describeObstacle(schema, object, isPartial) {
-    return isPartial && object.kind !== 'trigger' ? `${schema}.${object.name}` : describeObject(schema, object);
-}
-
-
-/***/ }),
-
-/***/ 98428:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ readTargetObjects),
-/* harmony export */   i: () => (/* binding */ keyOfObject)
-/* harmony export */ });
-/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
-// Objects of a schema on the target. Invariant: names are compared as the server itself compares
-// names of their kind.
-
-
-
-const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
-/**
- * Reads one schema at a time, by `=`: in a list of names, MariaDB confuses names that differ in
- * case. If the server returns more than the one schema, the name decides.
- */
-async function readTargetObjects(session, facts, schema) {
-    const objects = [];
-    for (const query of queriesOf(facts, (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
-        for (const { kind, s, name, t } of await session.query(query, 'cannot look at the target'))
-            if ((0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
-                objects.push({ kind: kind, name, table: t });
-    return objects;
-}
-function queriesOf(facts, schema) {
-    const select = (from, kind, prefix, table = 'NULL') => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS name, ${table} AS t
-       FROM information_schema.${from} WHERE ${prefix}_SCHEMA = ${schema}`;
-    const tableKind = `CASE TABLE_TYPE ${Object.entries(TABLE_KINDS)
-        .map(([type, kind]) => `WHEN '${type}' THEN '${kind}'`)
-        .join(' ')} ELSE 'table' END`;
-    return [
-        select('TABLES', tableKind, 'TABLE'),
-        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
-        select('EVENTS', "'event'", 'EVENT'),
-        select('TRIGGERS', "'trigger'", 'TRIGGER', 'EVENT_OBJECT_TABLE'),
-        ...((0,_mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
-    ];
-}
-/** Key of an object. Two objects with the same key cannot both exist. */
-function keyOfObject(facts, schema, kind, name) {
-    const isTable = kind === 'view' || kind === 'sequence';
-    return (0,_mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
-}
-
-
-/***/ }),
-
-/***/ 80828:
+/***/ 18022:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -417,136 +15,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(51220);
+var repository_contents = __webpack_require__(44762);
 // EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(81343);
+var map_tables = __webpack_require__(86233);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(7630);
+var open_source = __webpack_require__(30468);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(2656);
+var scope_scope = __webpack_require__(77213);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(68850);
+var session_group = __webpack_require__(34971);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(88754);
+var stage_clock = __webpack_require__(45328);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(38855);
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(58500);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(40515);
-;// CONCATENATED MODULE: ./lib/restore/load/loaders.js
-// Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
-// connection left running on the server is ended before its work is repeated.
-
-
-
-
-const ITEM = 'session ';
-/**
- * Opens the sessions.
- * @param first an open session, which becomes the first of them
- */
-async function openLoaders(options, first, count) {
-    const { logger, signal } = options;
-    const sessions = new LoaderSessions(options);
-    await sessions.prepare(first);
-    const others = await Promise.all(Array.from({ length: count - 1 }, () => sessions.open()));
-    signal.throwIfAborted();
-    return new worker_sessions/* WorkerSessions */.g([first, ...others], {
-        replace: (lost) => sessions.replace(lost),
-        logger,
-        signal,
-    });
-}
-class LoaderSessions {
-    #options;
-    /** Start time of the server of each open session. */
-    #starts = new Map();
-    constructor(options) {
-        this.#options = options;
-        // A statement may run for hours, so a cancellation does not wait for it. The next run ends
-        // statements that are still active.
-        const cut = () => [...this.#starts.keys()].forEach((session) => session.destroy());
-        options.signal.addEventListener('abort', cut, { once: true });
-    }
-    async open() {
-        const session = await this.#options.group.open('load');
-        await this.prepare(session);
-        return session;
-    }
-    async replace(lost) {
-        await this.#options.lock.renew();
-        const session = await this.#options.group.reopen('load');
-        await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
-        await this.prepare(session);
-        this.#starts.delete(lost);
-        return session;
-    }
-    async prepare(session) {
-        for (const statement of this.#options.setUp())
-            await session.execute(statement, 'cannot set up the session');
-        const start = await (0,server_facts/* startTime */.Sv)(session);
-        this.#starts.set(session, start);
-        await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
-    }
-}
-/** Records the session, so that the next run ends its statement if our process is killed. */
-async function noteSession(session, state) {
-    await state?.mark(session, `${ITEM}${session.id}`, String(await (0,server_facts/* startTime */.Sv)(session)));
-}
-/**
- * Ends statements of an interrupted run that are still active on the server: an ALTER TABLE
- * continues without its client.
- */
-async function endFormerSessions(session, state) {
-    await endSessions(session, [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]));
-    await state.unmarkAll(session, [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`));
-}
-/**
- * Ends sessions of the running server only. A server restart resets the connection ids, and earlier
- * sessions are gone.
- */
-async function endSessions(session, former) {
-    if (former.length === 0)
-        return;
-    const now = await (0,server_facts/* startTime */.Sv)(session);
-    const ids = former.filter(([, start]) => Math.abs(start - now) <= 3).map(([id]) => id);
-    const deadline = Date.now() + END_SECONDS * 1000;
-    for (let isFirst = true;; isFirst = false) {
-        const rows = await session.query('SHOW PROCESSLIST');
-        const user = rows.find(({ Id }) => String(Id) === String(session.id))?.User;
-        const left = rows.filter((row) => ids.includes(String(row.Id)) && row.User === user && String(row.Id) !== String(session.id));
-        if (left.length === 0)
-            return;
-        if (isFirst)
-            for (const { Id } of left)
-                await session.execute(`KILL ${Id}`).catch(() => undefined);
-        if (Date.now() > deadline) {
-            throw new errors/* BackupError */.hj('TARGET_BUSY', `connections ${left.map(({ Id }) => Id).join(', ')} of the interrupted restore do not end`, {
-                hint: 'Look at SHOW PROCESSLIST on the target; a large ALTER TABLE may need minutes to roll back. Then start the restore again.',
-            });
-        }
-        await (0,promises_.setTimeout)(200);
-    }
-}
-const END_SECONDS = 300;
-
+var leave_out_rows = __webpack_require__(68421);
+// EXTERNAL MODULE: ./lib/restore/load/loaders.js
+var load_loaders = __webpack_require__(11101);
+// EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
+var run_after_load = __webpack_require__(80127);
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(47636);
-// EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 5 modules
-var restore_masks = __webpack_require__(78197);
+var verify_masks = __webpack_require__(54314);
+// EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 2 modules
+var restore_masks = __webpack_require__(66996);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
 // Chooses the load method, and reverts local_infile. Invariant: this module switches its own
 // setting off again, even if its session is lost. If another client has switched local_infile on,
@@ -696,7 +195,7 @@ async function switchOn(session) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
+var mask_key = __webpack_require__(48206);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/binlog-format.js
 /** Returns `none` if nothing is logged. Servers without the variable log rows. */
 async function binlogFormatOf(session) {
@@ -709,7 +208,7 @@ async function binlogFormatOf(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 ;// CONCATENATED MODULE: ./lib/restore/masking/mask-session.js
 // Brings the key of the masks to a session of the target. Invariant: the key is data of LOAD DATA
 // LOCAL and a variable of the session, and never a part of a statement, which servers log.
@@ -820,11 +319,11 @@ function explainDuplicates(error) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/server-names.js
-var server_names = __webpack_require__(41349);
+var server_names = __webpack_require__(70335);
 // EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
-var planned_names = __webpack_require__(73839);
+var planned_names = __webpack_require__(55913);
 // EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
-var target_objects = __webpack_require__(98428);
+var target_objects = __webpack_require__(13826);
 ;// CONCATENATED MODULE: ./lib/restore/stages/references.js
 
 
@@ -945,7 +444,7 @@ async function countOrphans(session, key) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
-var drop_plan = __webpack_require__(71453);
+var drop_plan = __webpack_require__(57815);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-report.js
 
 /**
@@ -999,13 +498,13 @@ function describeTrigger({ name, record }) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/row-items.js
-var row_items = __webpack_require__(79102);
+var row_items = __webpack_require__(41800);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(46597);
+var objects = __webpack_require__(17047);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(79779);
+var report = __webpack_require__(58017);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
 // Reads the copy of a backup once before a restore drops anything for it. Invariant: an object on
 // the target is dropped only if the storage has verified that it can deliver everything that
@@ -1042,10 +541,14 @@ function selectObjects({ schemas }, scope) {
     return (name) => !left.has(name);
 }
 
+// EXTERNAL MODULE: ./lib/restore/after-load/after-load-progress.js
+var after_load_progress = __webpack_require__(82375);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/core/hashes.js
-var hashes = __webpack_require__(93307);
+var hashes = __webpack_require__(8213);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var accounts = __webpack_require__(56506);
+var accounts = __webpack_require__(76308);
 ;// CONCATENATED MODULE: ./lib/verify/server/account-forms.js
 // Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
 // only for comparison.
@@ -1144,11 +647,11 @@ function withoutSecrets(statements) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions_assertions = __webpack_require__(31561);
+var assertions_assertions = __webpack_require__(78516);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
-var check_definitions = __webpack_require__(86043);
+var check_definitions = __webpack_require__(75519);
 // EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(57572);
+var server_checks = __webpack_require__(48336);
 ;// CONCATENATED MODULE: ./lib/restore/proof.js
 
 
@@ -1283,175 +786,10 @@ class RestoreProof {
 }
 const AFTER_EVENTS = 'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
-var innodb_names = __webpack_require__(17321);
-;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
-// Recognises the objects that an interrupted restore created, so that the restore resumes with
-// these objects only. Invariant: an existing table belongs to the restore only if it still has the
-// creation time that the restore recorded, and the same InnoDB table id if the account may see the
-// ids.
-
-
-
-
-
-
-
-
-/** State item: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
-const CREATED = 'created ';
-/** State item: a stage that creates or alters objects has `begun` or is `done`. */
-const STAGE = 'stage ';
-/**
- * State item: a table that is about to be truncated, which may change its creation time and its id.
- */
-const EMPTYING = 'emptying ';
-/** Items that are void after the objects on the target are dropped. */
-const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
-/**
- * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the
- * creation time of a table with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers,
- * ANALYZE TABLE and a restart change neither.
- */
-async function recordStage({ loaders, state, plan, facts }, stage, work) {
-    if (!state) {
-        await work();
-        return;
-    }
-    const item = `${STAGE}${stage}`;
-    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
-    await work();
-    await loaders.run(0, 'state', async (session) => {
-        const created = await readTableMarks(session, facts, ownTables(plan));
-        await state.markAll(session, [...created, [item, 'done']]);
-    });
-}
-const BEGUN = 'begun';
-/** Truncates a table that the restore created, and records its new time and ids. */
-async function truncateOwn(session, facts, state, { schema, table: { name } }) {
-    const truncate = `TRUNCATE TABLE ${(0,quote/* quoteTable */.Z8)(schema, name)}`;
-    if (!state) {
-        await session.execute(truncate);
-        return;
-    }
-    const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
-    await state.mark(session, item);
-    await session.execute(truncate);
-    await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
-    await state.unmark(session, item);
-}
-/** Forgets dropped tables. The restore creates them again with other times and ids. */
-async function forgetCreated(session, facts, state, tables) {
-    const items = tables.map(({ schema, table }) => itemOf(facts, schema, table.name));
-    await state.unmarkAll(session, items.filter((item) => state.has(item)));
-}
-function ownTables(plan) {
-    return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
-}
-/**
- * Returns the objects that the interrupted restore did not create, for messages: `table
- * shop.orders`.
- */
-async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
-    const created = await readTableMarks(session, facts, ownTables(plan));
-    const planned = (0,planned_names/* plannedKeys */.DV)(plan, facts);
-    const foreign = [];
-    for (const { name: schema } of scope.schemas) {
-        for (const object of await (0,target_objects/* readTargetObjects */.I)(session, facts, schema)) {
-            const isPlanned = planned.has((0,target_objects/* keyOfObject */.i)(facts, schema, object.kind, object.name));
-            const isOurs = isPlanned
-                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
-                : keepsOthers;
-            if (!isOurs)
-                foreign.push((0,drop_plan/* describeObject */.v8)(schema, object));
-        }
-    }
-    return foreign;
-}
-async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
-    if (kind !== 'table' && kind !== 'sequence')
-        return state.has(`${STAGE}programs`);
-    const item = itemOf(facts, schema, name);
-    const recorded = state.value(item);
-    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
-        return true;
-    if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
-        return true;
-    // The run was interrupted within the stage, before it recorded the tables.
-    if (recorded === undefined)
-        return (state.value(`${STAGE}tables`) === BEGUN &&
-            (kind === 'sequence' || (await isEmpty(session, schema, name))));
-    const table = plan.tables.find((each) => each.schema === schema && (0,server_names/* foldTableName */.j1)(facts, each.table.name) === (0,server_names/* foldTableName */.j1)(facts, name));
-    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
-        return true;
-    // MariaDB re-creates such a table, empty, after each server start.
-    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
-}
-/** Compares the ids only if both are known. */
-function isSameTable(recorded, actual = '') {
-    const [time, ids] = recorded.split(' ');
-    const [actualTime, actualIds] = actual.split(' ');
-    return time === actualTime && (!ids || !actualIds || ids === actualIds);
-}
-function isAltered(table) {
-    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
-    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
-}
-async function isEmpty(session, schema, name) {
-    return (await session.scalar(`SELECT 1 FROM ${(0,quote/* quoteTable */.Z8)(schema, name)} LIMIT 1`)) === undefined;
-}
-async function isMemoryTable(session, schema, name) {
-    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`);
-    return engine?.toUpperCase() === 'MEMORY';
-}
-/** Returns state items with their values, for the tables that exist. */
-async function readTableMarks(session, facts, tables) {
-    const wanted = new Set(tables.map(({ schema, name }) => itemOf(facts, schema, name)));
-    const ids = await readTableIds(session, facts);
-    const items = new Map();
-    for (const schema of new Set(tables.map((table) => table.schema))) {
-        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
-         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
-        for (const { s, name, created } of rows) {
-            const item = itemOf(facts, s, name);
-            const own = ids.get((0,innodb_names/* encodedBase */.mO)({ schema: s, name }))?.join(',') ?? '';
-            if (wanted.has(item))
-                items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
-        }
-    }
-    return items;
-}
-/**
- * Returns ids by the table's name in InnoDB's spelling; an empty map if the account lacks PROCESS.
- */
-async function readTableIds(session, facts) {
-    const ids = new Map();
-    try {
-        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM ${(0,innodb_names/* innodbTables */.iX)(facts)} ORDER BY TABLE_ID`);
-        for (const { n, id } of rows) {
-            const { base } = (0,innodb_names/* splitFileName */.se)(n);
-            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
-        }
-    }
-    catch (error) {
-        if (!(0,mysql_errors/* isPrivilegeError */.Qg)(error))
-            throw error;
-    }
-    return ids;
-}
-function itemOf(facts, schema, name) {
-    return `${CREATED}${digestOf(facts, schema, name)}`;
-}
-function digestOf(facts, schema, name) {
-    const id = `${(0,server_names/* foldTableName */.j1)(facts, schema)}\0${(0,server_names/* foldTableName */.j1)(facts, name)}`;
-    return (0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 32);
-}
-
+// EXTERNAL MODULE: ./lib/restore/resume/created-objects.js
+var created_objects = __webpack_require__(98367);
 // EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
-var restore_state = __webpack_require__(36510);
+var restore_state = __webpack_require__(47504);
 ;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
 // Options of an interrupted restore. Invariant: a restore resumes only with the same options.
 // Otherwise half of the result would follow the former options and half the new ones.
@@ -1517,6 +855,7 @@ function assertSameOptions(backupId, changed) {
 
 
 
+
 /**
  * Prepares the drop of existing objects. Changes nothing on the target.
  * @returns warnings for the report
@@ -1545,7 +884,14 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
         return;
     for (const other of others)
         await (0,restore_state/* dropState */.f1)(session, other);
-    await state?.beginAnew(session, [restore_state/* EMPTIED */.jU, EVENTS, OPTIONS, ...row_items/* ROW_ITEMS */._I, ...OBJECT_ITEMS]);
+    await state?.beginAnew(session, [
+        restore_state/* EMPTIED */.jU,
+        EVENTS,
+        OPTIONS,
+        ...row_items/* ROW_ITEMS */._I,
+        ...created_objects/* OBJECT_ITEMS */.d4,
+        ...after_load_progress/* AFTER_LOAD_ITEMS */.xQ,
+    ]);
     for (const { object, drops } of obstacles) {
         context.logger.info(`drop ${object} on the target`);
         for (const drop of drops)
@@ -1556,7 +902,7 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
 // Abilities that accounts of the target may have, as the target itself reports them.
 
@@ -1574,19 +920,19 @@ async function readAccountAbilities(session, facts) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(59578);
+var without_objects = __webpack_require__(43260);
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(34674);
+var finding = __webpack_require__(22660);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(77682);
+var definitions_account = __webpack_require__(6244);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(74817);
+var outside_parts = __webpack_require__(12907);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
 // Requirements of a backup's definitions on the target: engines, case of names, accounts that own
 // programs.
@@ -1735,9 +1081,9 @@ async function readAccounts(session) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/create-definition.js
-var create_definition = __webpack_require__(14295);
+var create_definition = __webpack_require__(55745);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(20489);
+var records = __webpack_require__(35651);
 ;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
 // Converts TSV bytes to INSERT statements, for servers that refuse LOAD DATA LOCAL. TSV and string
 // literals have the same escapes, so the code copies each value without changes. Invariant: no byte
@@ -2104,13 +1450,13 @@ function cutExpression(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(74331);
+var end_of_time = __webpack_require__(56977);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(41569);
+var definition_source = __webpack_require__(50015);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(43311);
+var printed_literals = __webpack_require__(8386);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
 // Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
 // memberships, then all other grants, then default roles. Impossible grants are left out and named:
@@ -2163,7 +1509,7 @@ function keyOf(schema, object) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(44843);
+var record_guard = __webpack_require__(89125);
 ;// CONCATENATED MODULE: ./lib/restore/plan/restore-plan.js
 // Builds the plan of a restore before the first statement: reads all definitions from the backup,
 // compares each with its hash and rewrites it. So objects that cannot be restored are known before
@@ -2718,9 +2064,9 @@ function withoutDefinitions(plan, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(95978);
+var privileges = __webpack_require__(91936);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-guard.js + 2 modules
-var statement_guard = __webpack_require__(93279);
+var statement_guard = __webpack_require__(81273);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
 
 
@@ -2951,25 +2297,25 @@ async function checkGtids(session, facts, contents, mode) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/archived.js
-var archived = __webpack_require__(73153);
+var archived = __webpack_require__(35631);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(13455);
+var find_syntax_error = __webpack_require__(95937);
 ;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
 
 /**
  * State item: the accounts that this restore creates, so that a resumed run continues with them.
  */
-const accounts_ITEM = 'accounts';
+const ITEM = 'accounts';
 /**
  * Creates users and roles, before the programs that belong to them.
  * @param done receives the definitions whose statement the server accepted
  */
 async function createAccounts(session, { created: definitions, granted }, state, done) {
     const names = [...new Set([...definitions, ...granted].map(({ name }) => name))];
-    const noted = state?.value(accounts_ITEM);
+    const noted = state?.value(ITEM);
     const own = noted === undefined ? await findMissing(session, names) : JSON.parse(noted);
     if (noted === undefined)
-        await state?.mark(session, accounts_ITEM, JSON.stringify(own));
+        await state?.mark(session, ITEM, JSON.stringify(own));
     for (const definition of definitions) {
         if (!own.includes(definition.name))
             continue;
@@ -3161,9 +2507,9 @@ function* definitionsOf({ tables, sequences, ...plan }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/sql/definitions/references.js
-var references = __webpack_require__(90519);
+var references = __webpack_require__(10573);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
 // Objects outside of the backup that its definitions need: objects of other schemas, spatial
 // reference systems, tablespaces. The check searches the target before the first statement and
@@ -3286,6 +2632,8 @@ async function enableRedoLog(session) {
     await session.execute('ALTER INSTANCE ENABLE INNODB REDO_LOG', 'cannot switch the redo log on again');
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./lib/restore/resume/restore-lock.js
 // Lock that admits one restore at a time per identity and per schema. Invariant: a dedicated
 // connection holds the lock. If our process is killed, the server notices at once, although our
@@ -3442,6 +2790,8 @@ async function tableNames(session, schema) {
 
 
 
+
+
 async function runPreflight({ session, request, source, scope, plan, sessions, }) {
     const { contents } = source;
     if (request.loadUsers)
@@ -3455,6 +2805,8 @@ async function runPreflight({ session, request, source, scope, plan, sessions, }
             await checkFlavor(session, facts, contents, plan);
         checkVersion(contents, facts, isMove(contents, facts, request));
     }
+    if (request.afterLoad)
+        (0,run_after_load/* assertNotOnSource */.ae)(contents, facts);
     if (!request.allowSourceAsTarget)
         checkNotSource(contents, facts);
     const warnings = checkNameCase(contents, scope, plan, facts);
@@ -3531,12 +2883,20 @@ async function canResume({ session, request, source, scope, plan, sessions }, st
     const changed = changedOptions(state, request);
     if (!request.dropExisting)
         assertSameOptions(backupId, changed);
-    // Other objects are legitimate if tables were selected or if --drop-existing kept the objects.
-    const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
-    const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
+    const isVerified = (0,after_load_progress/* verifiedLoad */.H3)(state) !== undefined;
     if (!request.dropExisting)
+        (0,after_load_progress/* assertCanGoOn */.G)(state, request.afterLoad, backupId);
+    // Other objects are legitimate if statements of the user may have created them, if tables were
+    // selected, or if --drop-existing kept the objects.
+    const keepsOthers = isVerified || isDropped || scope.isPartial || scope.request.parts === 'data';
+    const foreign = await (0,created_objects/* findForeignObjects */.mr)(session, sessions.facts, scope, plan, state, keepsOthers);
+    const missing = isVerified ? await (0,created_objects/* findMissingTables */.xZ)(session, sessions.facts, plan) : [];
+    if (!request.dropExisting) {
         assertNoneForeign(backupId, foreign);
-    return changed.length + foreign.length === 0;
+        (0,after_load_progress/* assertAllThere */.UB)(missing, backupId);
+    }
+    const isStopped = request.dropExisting && !(0,after_load_progress/* canGoOn */.Iq)(state, request.afterLoad, backupId);
+    return changed.length + foreign.length + missing.length === 0 && !isStopped;
 }
 /** Identity of a restore: the backup, the restored part of it, and the target schemas. */
 function identityOf({ contents }, { schemas, request, isPartial }) {
@@ -3550,7 +2910,7 @@ function identityOf({ contents }, { schemas, request, isPartial }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/tables/check-table.js
 // CHECK TABLE; its result rows hold the verdict, never an error.
 
@@ -3582,11 +2942,11 @@ async function checkTables(session, schema, tables, option, areSmall) {
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(74932);
+var dump_sql = __webpack_require__(95578);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
-var show_create = __webpack_require__(86041);
+var show_create = __webpack_require__(33887);
 // EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
-var view_tables = __webpack_require__(12672);
+var view_tables = __webpack_require__(28730);
 ;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
 // Creation order of views: each view after the views that it names. When a view is replaced, MySQL
 // checks the views over it and reports them as invalid if their definer does not exist; it does not
@@ -3840,9 +3200,9 @@ async function setCharset(session, { name, charset, collation }) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
+var column = __webpack_require__(26174);
 // EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
-var tsv_rows = __webpack_require__(59488);
+var tsv_rows = __webpack_require__(34474);
 ;// CONCATENATED MODULE: ./lib/restore/masking/first-and-last-line.js
 // The first and the last line of a stream. It copies no other bytes, and looks for line ends once
 // for each piece.
@@ -3991,7 +3351,7 @@ function failed(message) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/hidden-values.js
-var hidden_values = __webpack_require__(40452);
+var hidden_values = __webpack_require__(41058);
 ;// CONCATENATED MODULE: ./lib/restore/masking/table-load.js
 
 
@@ -4053,9 +3413,9 @@ class MaskedLoads {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(27748);
-// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 4 modules
-var compile_mask = __webpack_require__(2580);
+var select_rows = __webpack_require__(87142);
+// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 3 modules
+var compile_mask = __webpack_require__(60529);
 ;// CONCATENATED MODULE: ./lib/restore/masking/edge-values.js
 // Values at the edges of types, none of them from a backup: each mask is tried on them.
 
@@ -4270,9 +3630,9 @@ async function* check_edges_once(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(17919);
+var decompress = __webpack_require__(49257);
 ;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
 // matches the manifest, and the server reports exactly the rows that the manifest counts, without a
@@ -4922,7 +4282,7 @@ async function loadWhole({ source, method, state, loaders, context, facts, masks
     await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
         await masks?.prepare(session, [planned]);
         if (attempt > 1 || state?.isResumed)
-            await truncateOwn(session, facts, state, planned);
+            await (0,created_objects/* truncateOwn */.rh)(session, facts, state, planned);
         try {
             for (const chunk of chunks) {
                 if (chunk.rows === 0)
@@ -4934,7 +4294,7 @@ async function loadWhole({ source, method, state, loaders, context, facts, masks
         }
         catch (error) {
             if (!session.lost)
-                await truncateOwn(session, facts, state, planned).catch(() => undefined);
+                await (0,created_objects/* truncateOwn */.rh)(session, facts, state, planned).catch(() => undefined);
             throw error;
         }
         await state?.mark(session, (0,row_items/* itemOf */.Tu)(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
@@ -4944,7 +4304,7 @@ async function loadWhole({ source, method, state, loaders, context, facts, masks
 }
 
 // EXTERNAL MODULE: ./lib/verify/server/rows-query.js
-var rows_query = __webpack_require__(8733);
+var rows_query = __webpack_require__(88627);
 ;// CONCATENATED MODULE: ./lib/restore/load/recount.js
 // Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
 // counts only if its rows still exist; rows of others are never overwritten.
@@ -5017,7 +4377,7 @@ async function forgetDroppedTables(session, facts, state, tables) {
     const names = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
     const isThere = ({ schema, table }) => names.has(`${schema}\0${table.name}`.toLowerCase());
     const missing = tables.filter((table) => !isThere(table));
-    await forgetCreated(session, facts, state, missing);
+    await (0,created_objects/* forgetCreated */.QZ)(session, facts, state, missing);
     return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
 }
 /** Returns the names of the tables that had state items. */
@@ -5095,6 +4455,10 @@ class UnplannedObjects {
      */
     static async watch(env) {
         return new UnplannedObjects(env, await readKnown(env, true));
+    }
+    /** Begins the watch anew: names that are there now are known. */
+    async begin() {
+        this.#known = await readKnown(this.#env, true);
     }
     /**
      * Compares the names.
@@ -5310,6 +4674,8 @@ function table_batches_labelOf({ schema, names }) {
 
 
 
+
+
 class RestoreStages {
     #setting;
     #unplanned;
@@ -5325,8 +4691,6 @@ class RestoreStages {
     async run({ plan, preflight, state, method, settings }) {
         const { signal, logger } = this.#setting.context;
         const { session, lock, goesOn } = preflight;
-        const { checkTables: thoroughness } = this.#setting.request;
-        const { isPartial } = this.#setting.scope;
         this.#setting.enter('schema');
         const setUp = () => [
             ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
@@ -5339,7 +4703,7 @@ class RestoreStages {
                 : []),
             ...settings(),
         ];
-        const loaders = await openLoaders({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
+        const loaders = await (0,load_loaders/* openLoaders */.ll)({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
         const { masks } = this.#setting;
         const env = {
             plan,
@@ -5349,14 +4713,35 @@ class RestoreStages {
             created: new Set(),
             ...(masks ? { hideValues: masks.hideValues } : {}),
         };
-        if (goesOn && state)
+        const former = goesOn ? (0,after_load_progress/* verifiedLoad */.H3)(state) : undefined;
+        if (former)
+            this.#setting.warnings.push(...former.orphans.map(describeOrphans));
+        else if (goesOn && state)
             await this.#recount(env, state);
-        const recorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
         const unplanned = await this.#watchNames(env);
+        const verified = former ?? (await this.#load(env, { preflight, method }, unplanned));
+        const afterLoad = await this.#runAfterLoad(env, verified, unplanned);
+        // Create events last: an event may change rows as soon as it exists.
+        this.#setting.enter('events');
+        const checks = [...verified.checks, ...(await this.#createEvents(env))];
+        await unplanned?.check('events');
+        await loaders.run(0, 'GTID set', (session) => updateGtidSet(session, this.#setting.request.updateGtidSet, this.#setting.source.contents.snapshot.gtidExecuted));
+        await makeSchemasReadOnly(env);
+        await this.#proof.record(env);
+        this.#setting.warnings.push(...this.#proof.notes);
+        return { ...verified, checks, method, loaders, afterLoad };
+    }
+    /** Creates, loads and verifies everything but the events. */
+    async #load(env, { preflight, method }, unplanned) {
+        const { plan, state, loaders } = env;
+        const { masks } = this.#setting;
+        const { checkTables: thoroughness } = this.#setting.request;
+        const { isPartial } = this.#setting.scope;
+        const recorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
         const accounts = plan.accounts
             ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
             : undefined;
-        await recordStage(recorder, 'tables', async () => {
+        await (0,created_objects/* recordStage */._3)(recorder, 'tables', async () => {
             await createSchemas(env, isPartial);
             await createTables(env);
             await unplanned?.check('schema');
@@ -5381,7 +4766,7 @@ class RestoreStages {
         const partial = await (0,leave_out_rows/* leaveOutRows */.h_)(env, this.#setting.context.now());
         await unplanned?.check('data');
         this.#setting.enter('indexes');
-        await recordStage(recorder, 'indexes', () => createIndexes(env));
+        await (0,created_objects/* recordStage */._3)(recorder, 'indexes', () => createIndexes(env));
         await unplanned?.check('indexes');
         this.#setting.enter('check');
         if (thoroughness !== 'off')
@@ -5389,7 +4774,7 @@ class RestoreStages {
         if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove || masks)
             await this.#checkReferences(env);
         this.#setting.enter('programs');
-        await recordStage(recorder, 'programs', async () => {
+        await (0,created_objects/* recordStage */._3)(recorder, 'programs', async () => {
             await createGrantables(env);
             if (plan.accounts && accounts)
                 await loaders.run(0, 'grants', (session) => grantAccounts(session, plan.accounts, accounts, env.created));
@@ -5406,15 +4791,30 @@ class RestoreStages {
         const masked = masks ? await (0,verify_masks/* verifyMasks */.B)(env, masks) : { checks: [], tables: [] };
         const checks = await this.#proof.verify(env, doubtful, { partial, masks: masked.checks }, accounts?.created);
         await unplanned?.check('verification');
-        // Create events last: an event may change rows as soon as it exists.
-        this.#setting.enter('events');
-        checks.push(...(await this.#createEvents(env)));
-        await unplanned?.check('events');
-        await loaders.run(0, 'GTID set', (session) => updateGtidSet(session, this.#setting.request.updateGtidSet, this.#setting.source.contents.snapshot.gtidExecuted));
-        await makeSchemasReadOnly(env);
-        await this.#proof.record(env);
-        this.#setting.warnings.push(...this.#proof.notes);
-        return { checks, method, loaders, orphans: this.#orphans, partial, masked: masked.tables };
+        return { checks, orphans: this.#orphans, partial, masked: masked.tables };
+    }
+    /** Runs the statements of the user. From now on, the rows are not those of the backup. */
+    async #runAfterLoad({ plan, state, loaders }, verified, unplanned) {
+        const { request, context, sessions, source } = this.#setting;
+        const { afterLoad, skipBinlog } = request;
+        if (!afterLoad)
+            return undefined;
+        this.#setting.enter('after-load');
+        await loaders.run(0, 'state', async (session) => state?.mark(session, (0,after_load_progress/* verifiedItem */.eT)(), JSON.stringify(verified)));
+        // What appears from now on is of the user.
+        this.#unplanned = undefined;
+        const report = await (0,run_after_load/* runAfterLoad */.ei)({
+            afterLoad,
+            contents: source.contents,
+            sessions,
+            skipBinlog,
+            state,
+            plan,
+            context,
+        });
+        await unplanned?.begin();
+        this.#unplanned = unplanned;
+        return report;
     }
     /** Counts orphans: rows of others may refer to restored rows, and the reverse. */
     async #checkReferences(env) {
@@ -5607,6 +5007,7 @@ class TargetSettings {
 
 
 
+
 async function restore(request, context) {
     return await withRun(request, context, (run) => run.execute());
 }
@@ -5646,6 +5047,7 @@ class RestoreRun {
     /** Absent: no column is masked. */
     #masks;
     #masked = [];
+    #afterLoad;
     /** Changes that --upgrade makes in definitions, as sentences. */
     #changes = [];
     constructor(request, context, sessions, { opened, source }, scope) {
@@ -5687,8 +5089,8 @@ class RestoreRun {
         progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
         const state = preflight.state ?? (await this.#createState(preflight));
         if (preflight.state)
-            await endFormerSessions(session, preflight.state);
-        await noteSession(session, state);
+            await (0,load_loaders/* endFormerSessions */.Q6)(session, preflight.state);
+        await (0,load_loaders/* noteSession */.F1)(session, state);
         await emptyTarget(emptying, state);
         const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
         const stages = new RestoreStages({
@@ -5721,6 +5123,7 @@ class RestoreRun {
         this.#orphans = done.orphans;
         this.#partial = done.partial;
         this.#masked = done.masked;
+        this.#afterLoad = done.afterLoad;
         return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
     }
     /** Whether the restore moves from MySQL to MariaDB or the reverse. */
@@ -5798,6 +5201,8 @@ class RestoreRun {
             logger.info((0,leave_out_rows/* describePartial */.lC)(table));
         for (const table of this.#masked)
             logger.info((0,verify_masks/* describeMasked */.J)(table));
+        if (this.#afterLoad)
+            logger.info((0,run_after_load/* describeAfterLoad */.ep)(this.#afterLoad));
         for (const change of this.#changes)
             logger.info(`changed: ${change}`);
         const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
@@ -5825,6 +5230,7 @@ class RestoreRun {
             ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
             ...(this.#masks ? { masked: this.#masked, withoutRows: this.#masks.emptied } : {}),
             ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
+            ...(0,defined/* defined */.s)({ afterLoad: this.#afterLoad }),
             stages: this.#clock.finish(),
         };
     }
@@ -5833,7 +5239,7 @@ class RestoreRun {
 
 /***/ }),
 
-/***/ 36510:
+/***/ 47504:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5846,10 +5252,10 @@ class RestoreRun {
 /* harmony export */ });
 /* unused harmony export stateTableName */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
 // Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
 // Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
 // the state row exists exactly when the chunk's rows do.
@@ -5949,9 +5355,14 @@ class RestoreState {
     async annotate(session, item, value) {
         await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
     }
+    /** Reads the value that another connection has committed; undefined if the item is not there. */
+    async readValue(session, item) {
+        const [row] = await session.query(`SELECT value FROM ${this.#table} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot read the progress of the restore');
+        return row && (row.value ?? '');
+    }
     /** Notes that the transaction of a claim was committed. */
-    noteCommitted(item) {
-        this.#items.set(item, '');
+    noteCommitted(item, value = '') {
+        this.#items.set(item, value);
     }
     /** Sets an item outside of a transaction. Replaces an existing value. */
     async mark(session, item, value = '') {

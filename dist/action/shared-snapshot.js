@@ -1,19 +1,19 @@
-export const id = 4089;
-export const ids = [4089];
+export const id = 6480;
+export const ids = [6480];
 export const modules = {
 
-/***/ 65826:
+/***/ 31804:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ assertUnchanged),
 /* harmony export */   k: () => (/* binding */ assertInSnapshot)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15923);
-/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64328);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96969);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46905);
+/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74902);
 // Detects, by comparison, what other clients altered while a backup ran without a lock against
 // them. A change fails the backup.
 
@@ -56,15 +56,15 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 
 /***/ }),
 
-/***/ 65589:
+/***/ 91455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ checkClock)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
 // Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
 // newest for years, satisfy --max-age and push real backups out: refuse to write it.
 
@@ -87,7 +87,7 @@ function checkClock(clocks, now) {
 
 /***/ }),
 
-/***/ 75329:
+/***/ 14099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -97,12 +97,12 @@ function checkClock(clocks, now) {
 /* harmony export */   f$: () => (/* binding */ checkFreeSpace),
 /* harmony export */   ps: () => (/* binding */ checkVersion)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52466);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(15923);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47124);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91936);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(46905);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(49202);
 
 
 
@@ -232,7 +232,7 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 
 /***/ }),
 
-/***/ 38667:
+/***/ 5821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -243,15 +243,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(77446);
+var schema_catalog = __webpack_require__(53964);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
-var innodb_names = __webpack_require__(17321);
+var innodb_names = __webpack_require__(60031);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
 // Schemas that the server hides from the account. information_schema does not list them, so usually
 // nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
@@ -331,9 +331,9 @@ function warnOfHidden(hidden, selection) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var server_identity = __webpack_require__(46996);
+var server_identity = __webpack_require__(97642);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/server-objects.js
 // Objects that belong to the server and to no schema. A backup contains none of them, but its
 // objects may need them. The report names each such object that a user created.
@@ -404,15 +404,15 @@ function warnOfServerObjects(found) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
+var encryption_trust = __webpack_require__(8205);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var format_server_identity = __webpack_require__(39579);
+var format_server_identity = __webpack_require__(6029);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(24972);
+var find_backups = __webpack_require__(97863);
 // EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(67811);
+var future = __webpack_require__(64205);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/check-label.js
 // Compares the label of a backup with the backups that already have it. One label belongs to one
 // server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
@@ -464,11 +464,11 @@ function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger })
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(75329);
+var preflight = __webpack_require__(14099);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(68559);
+var replica = __webpack_require__(90345);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/replica-lag.js
 // Lag of a replica as source: logs it, and waits for the replica if the lag is limited.
 
@@ -582,7 +582,7 @@ async function readCipher(reader) {
 
 /***/ }),
 
-/***/ 64328:
+/***/ 74902:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -593,11 +593,11 @@ async function readCipher(reader) {
 /* harmony export */   sp: () => (/* binding */ isSelected),
 /* harmony export */   uQ: () => (/* binding */ describeChange)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47124);
 // Decides which objects of a server a backup contains, and describes the objects that changed.
 
 
@@ -650,7 +650,7 @@ function sourceChanged(when, changed) {
 
 /***/ }),
 
-/***/ 2847:
+/***/ 6378:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -662,21 +662,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(77446);
+var schema_catalog = __webpack_require__(53964);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(14935);
+var engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
-var object_names = __webpack_require__(13466);
+var object_names = __webpack_require__(98465);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/table-identity.js
-var table_identity = __webpack_require__(15923);
+var table_identity = __webpack_require__(46905);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(91601);
+var clock = __webpack_require__(91551);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/blocking-statement.js
 // Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 
@@ -808,7 +808,7 @@ function isInstant(sql) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(95978);
+var privileges = __webpack_require__(91936);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/waiting-clients.js
 // Waits of other clients for our locks, as far as the server shows them to the account.
 
@@ -993,13 +993,13 @@ function seconds(value) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/coordinates.js
-var snapshot_coordinates = __webpack_require__(11080);
+var snapshot_coordinates = __webpack_require__(88954);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
 /** The method does not work here, although the server has not refused it. */
 class RungRefused extends Error {
@@ -1664,7 +1664,7 @@ async function tryToKeepDdlOut({ facts }, lock) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(68559);
+var replica = __webpack_require__(90345);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/gtid-preconditions.js
 
 
@@ -1798,7 +1798,7 @@ async function executedGtids(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/lock-tables.js
 // Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
 // locking session can read no other tables, and a transaction on it would release its locks. So the
@@ -2088,11 +2088,11 @@ function schemasOf({ moment }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(65826);
+var source_changes = __webpack_require__(31804);
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(75329);
+var preflight = __webpack_require__(14099);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(64328);
+var selected_objects = __webpack_require__(74902);
 ;// CONCATENATED MODULE: ./lib/backup/snapshot.js
 // Snapshot of a backup with all facts of its moment: the names of all objects, the identities of
 // tables and the catalog. Invariant: the catalog contains a selected object exactly if it existed
@@ -2253,7 +2253,7 @@ const WITH_TABLES_HELD = new Set([
 
 /***/ }),
 
-/***/ 13954:
+/***/ 36660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2268,7 +2268,7 @@ async function queryPartly(session, sql, errorPrefix) {
 
 /***/ }),
 
-/***/ 13466:
+/***/ 98465:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2282,19 +2282,19 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: readObjectNames
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var core_defined = __webpack_require__(50862);
+var core_defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(56506);
+var schema_accounts = __webpack_require__(76308);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/account-names.js
 // Accounts and roles of a server, each with a hash of its properties and grants. Read from the
 // account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
@@ -2378,7 +2378,7 @@ function account_names_text(value) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/name-reader.js
-var name_reader = __webpack_require__(13954);
+var name_reader = __webpack_require__(36660);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/object-name-queries.js
 // Statements that list the objects of a server. MySQL 8 and later read them from the data
 // dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
@@ -2597,17 +2597,17 @@ function describeObject({ kind, schema, name }) {
 
 /***/ }),
 
-/***/ 15923:
+/***/ 46905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ identityKey),
 /* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
-/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13954);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
+/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36660);
 // Identity of the table with a given name. A ghost table renamed over the original has the same
 // definition and may have the same count, but other InnoDB table ids. Read under the lock and again
 // at the end.
@@ -2757,16 +2757,16 @@ function changedTables(before, after) {
 
 /***/ }),
 
-/***/ 11080:
+/***/ 88954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ readCoordinates),
 /* harmony export */   X: () => (/* binding */ showBinlogStatus)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68559);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90345);
 // Position of a snapshot in the binary log. Read while a lock blocks all writes.
 
 
@@ -2804,15 +2804,15 @@ async function readBinlogPosition(session, facts) {
 
 /***/ }),
 
-/***/ 68559:
+/***/ 90345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ readSourceCoordinates),
 /* harmony export */   n: () => (/* binding */ readReplicaChannels)
 /* harmony export */ });
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84881);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54859);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
 // State of a replica with respect to its sources.
 
 

@@ -1,8 +1,8 @@
-export const id = 499;
-export const ids = [499];
+export const id = 4047;
+export const ids = [4047];
 export const modules = {
 
-/***/ 74932:
+/***/ 95578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -221,16 +221,16 @@ function comment(text) {
 
 /***/ }),
 
-/***/ 56506:
+/***/ 76308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
 
 
 
@@ -345,7 +345,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 95978:
+/***/ 91936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -356,9 +356,9 @@ function latin1(text) {
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -547,80 +547,18 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
-/***/ 17321:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
-/* harmony export */   Wv: () => (/* binding */ encodedSchema),
-/* harmony export */   iX: () => (/* binding */ innodbTables),
-/* harmony export */   mO: () => (/* binding */ encodedBase),
-/* harmony export */   se: () => (/* binding */ splitFileName)
-/* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-// Names of tables in InnoDB's form, which is that of files.
-
-/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
-function innodbTables(facts) {
-    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
-}
-/**
- * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
- * is encoded as @0023.
- */
-function splitFileName(name) {
-    const file = name.split(/#p#/i, 1)[0];
-    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-function encodedBase({ schema, name }) {
-    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-/** Returns the encoded schema name with which the names of the schema's tables begin. */
-function encodedSchema(schema) {
-    return fileName(schema).toLowerCase();
-}
-/**
- * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
- * the name has no schema.
- */
-function schemaOfFileName(name) {
-    const slash = name.indexOf('/');
-    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
-}
-/** Device names of Windows. The servers append a suffix to them on every operating system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
-function fileName(name) {
-    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-        const code = char.codePointAt(0);
-        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-    });
-    return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-/**
- * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
- * characters, at least one of which is not a hexadecimal digit. Different names with the same
- * result are checked together; this check can only be too strict.
- */
-function foldEncodedName(name) {
-    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
-}
-
-
-/***/ }),
-
-/***/ 44843:
+/***/ 89125:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ findForeign),
 /* harmony export */   u: () => (/* binding */ assertOwnStatement)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73979);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
-/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69833);
-/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93279);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30058);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11212);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53443);
+/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81273);
 // Refuses records that a restore must not execute. Only a signature shows that a backup and its
 // hashes are unchanged. So each record must match the one form of its kind, in the character set
 // and sql_mode in which it will be sent.
@@ -664,14 +602,14 @@ function findForeign(record) {
 
 /***/ }),
 
-/***/ 90519:
+/***/ 10573:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ findReferences)
 /* harmony export */ });
-/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 
 
@@ -701,15 +639,15 @@ function referenceAt(tokens, index) {
 
 /***/ }),
 
-/***/ 12672:
+/***/ 28730:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ tablesOfView)
 /* harmony export */ });
-/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
 // Tables and views that a view uses, with or without their schema. Pure.
 
 
@@ -730,7 +668,7 @@ function isJoin(keyword) {
 
 /***/ }),
 
-/***/ 93279:
+/***/ 81273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -823,7 +761,7 @@ const ALTER_COMMENT = {
 };
 
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(85256);
+var statement_text = __webpack_require__(35234);
 ;// CONCATENATED MODULE: ./lib/sql/statements/statement-guard.js
 
 

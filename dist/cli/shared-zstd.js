@@ -1,8 +1,8 @@
-export const id = 159;
-export const ids = [159];
+export const id = 630;
+export const ids = [630];
 export const modules = {
 
-/***/ 16698:
+/***/ 34928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -124,7 +124,7 @@ class FrameError extends Error {
 
 /***/ }),
 
-/***/ 38916:
+/***/ 1875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -144,9 +144,9 @@ var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 // EXTERNAL MODULE: ./lib/compression/zstd-frames.js
-var zstd_frames = __webpack_require__(16698);
+var zstd_frames = __webpack_require__(34928);
 ;// CONCATENATED MODULE: ./lib/compression/zstd-frame-reader.js
 // Splits the bytes from a storage, in chunks of any size, into zstd frames. Invariant: recycles a
 // chunk only after its last use. A frame inside one chunk is not copied; the garbage collector
@@ -533,7 +533,7 @@ function assertFits({ mostBytes }) {
 
 /***/ }),
 
-/***/ 75816:
+/***/ 22166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -545,7 +545,7 @@ function assertFits({ mostBytes }) {
 /* harmony export */   gL: () => (/* binding */ allocatePiece),
 /* harmony export */   tw: () => (/* binding */ allocateSized)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Memory for pieces of rows and for their frames. A piece belongs to its receiver. The receiver may
 // recycle the memory after use. Recycling saves as much time in the allocator and the garbage
 // collector as encoding costs. Invariant: recycled memory is detached, so another holder of the
@@ -629,7 +629,7 @@ function freeMemory(memory) {
 
 /***/ }),
 
-/***/ 91601:
+/***/ 91551:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -653,7 +653,7 @@ const systemClock = {
 
 /***/ }),
 
-/***/ 50862:
+/***/ 65932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -670,7 +670,7 @@ function defined(members) {
 
 /***/ }),
 
-/***/ 3828:
+/***/ 38066:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -680,7 +680,7 @@ function defined(members) {
 /* harmony export */   xC: () => (/* binding */ EXIT_CODE_DIFFERENT)
 /* harmony export */ });
 /* unused harmony export ERROR_KINDS */
-/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93307);
+/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8213);
 // Error codes of all failures, with their exit codes. The union of codes is closed and comes from
 // one table; a test compares the table with docs/exit-codes.md and docs/troubleshooting.md.
 
@@ -761,6 +761,8 @@ const ERROR_KINDS = {
     STORAGE_CHANGED: 'storage',
     STORAGE_FAILED: 'storage',
     BACKUP_NOT_FOUND: 'storage',
+    // The target of a restore lies in no window of the archive.
+    BINLOG_TARGET_OUTSIDE: 'storage',
     MANIFEST_INVALID: 'integrity',
     MANIFEST_TOO_NEW: 'integrity',
     SIGNATURE_MISSING: 'integrity',
@@ -776,6 +778,10 @@ const ERROR_KINDS = {
     TARGET_PRIVILEGES: 'target',
     TARGET_UNSUPPORTED: 'target',
     TARGET_NOT_EMPTY: 'target',
+    // The log has a transaction that cannot be replayed.
+    BINLOG_UNSUPPORTED: 'target',
+    // A replay was interrupted during a statement whose outcome is unknown.
+    REPLAY_UNDECIDED: 'target',
     TARGET_BUSY: 'target',
     TARGET_IS_SOURCE: 'target',
     TARGET_TOO_SMALL: 'target',
@@ -822,7 +828,7 @@ function toBackupError(thrown) {
 
 /***/ }),
 
-/***/ 93307:
+/***/ 8213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -858,7 +864,7 @@ function hideHashes(text) {
 
 /***/ }),
 
-/***/ 58563:
+/***/ 10001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -895,7 +901,294 @@ class Secret {
 
 /***/ }),
 
-/***/ 45987:
+/***/ 54859:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ ER),
+/* harmony export */   Hr: () => (/* binding */ isDuplicateKey),
+/* harmony export */   Jw: () => (/* binding */ translateConnectError),
+/* harmony export */   Qg: () => (/* binding */ isPrivilegeError),
+/* harmony export */   R0: () => (/* binding */ isUnreachable),
+/* harmony export */   Td: () => (/* binding */ isLockTimeout),
+/* harmony export */   a4: () => (/* binding */ isLockConflict),
+/* harmony export */   gz: () => (/* binding */ isMissingObject),
+/* harmony export */   pb: () => (/* binding */ isConnectionLost),
+/* harmony export */   pt: () => (/* binding */ translateQueryError),
+/* harmony export */   xX: () => (/* binding */ isTableExists),
+/* harmony export */   z: () => (/* binding */ isSnapshotLost),
+/* harmony export */   zd: () => (/* binding */ isStarting)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93711);
+/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51625);
+// Translates the errors of mysql2 and of the servers in one place: by code and number, never by
+// message text.
+
+
+
+/** Numbers of the server errors that we handle. MySQL and MariaDB share these numbers. */
+const ER = {
+    DBACCESS_DENIED: 1044,
+    ACCESS_DENIED: 1045,
+    UNKNOWN_SYSTEM_VARIABLE: 1193,
+    LOCK_WAIT_TIMEOUT: 1205,
+    LOCK_DEADLOCK: 1213,
+    SPECIFIC_ACCESS_DENIED: 1227,
+    TABLEACCESS_DENIED: 1142,
+    BAD_DB: 1049,
+    NO_SUCH_TABLE: 1146,
+    TABLE_EXISTS: 1050,
+    DUP_ENTRY: 1062,
+    QUERY_INTERRUPTED: 1317,
+    TABLE_DEF_CHANGED: 1412,
+    SERVER_SHUTDOWN: 1053,
+    NEW_ABORTING_CONNECTION: 1184,
+    CONNECTION_KILLED: 1927,
+    LOCAL_INFILE_OFF: 3948,
+    NOT_ALLOWED_COMMAND: 1148,
+    LOCAL_INFILE_OFF_MARIADB: 4166,
+    BAD_FIELD: 1054,
+    SP_DOES_NOT_EXIST: 1305,
+    VIEW_INVALID: 1356,
+};
+const MISSING_OBJECT = new Set([
+    ER.BAD_DB,
+    ER.NO_SUCH_TABLE,
+    ER.BAD_FIELD,
+    ER.SP_DOES_NOT_EXIST,
+    ER.VIEW_INVALID,
+]);
+const UNREACHABLE = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+    'ENOENT',
+    'EACCES',
+]);
+const LOST = new Set([
+    'PROTOCOL_CONNECTION_LOST',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'PROTOCOL_SEQUENCE_TIMEOUT',
+    'ERR_STREAM_PREMATURE_CLOSE',
+]);
+const LOST_NUMBERS = new Set([
+    ER.SERVER_SHUTDOWN,
+    ER.NEW_ABORTING_CONNECTION,
+    ER.CONNECTION_KILLED,
+    4031,
+]);
+const DENIED = new Set([ER.ACCESS_DENIED, 1698, 1251, 1862, 4151]);
+const PRIVILEGE = new Set([
+    ER.SPECIFIC_ACCESS_DENIED,
+    ER.TABLEACCESS_DENIED,
+    ER.DBACCESS_DENIED,
+    1143,
+    1370,
+    3955,
+]);
+const LOCKED = new Set([ER.LOCK_WAIT_TIMEOUT]);
+/** Returns whether the connection is lost, and with it all session state. */
+function isConnectionLost(error) {
+    const { code, errno } = error;
+    if (errno !== undefined && LOST_NUMBERS.has(errno))
+        return true;
+    // After the handshake, OpenSSL fails only on a record that it cannot decrypt. OpenSSL then ends
+    // the connection.
+    return code !== undefined && (LOST.has(code) || code.startsWith('ERR_SSL_'));
+}
+/** Returns whether a session of a snapshot is lost, and with it its view of the snapshot. */
+function isSnapshotLost(error) {
+    return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'SOURCE_CONNECTION_LOST';
+}
+/** Galera's refusal of a node that is not ready, and a server that shuts down. */
+const STARTING_NUMBERS = new Set([1047, ER.SERVER_SHUTDOWN]);
+/**
+ * Returns whether the cause of a failed connection passes once the server has started. A login, a
+ * certificate or a missing privilege is another cause.
+ */
+function isStarting(error) {
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || !error.code.endsWith('_UNREACHABLE'))
+        return false;
+    const { code, errno } = (error.cause ?? {});
+    if (errno !== undefined && STARTING_NUMBERS.has(errno))
+        return true;
+    if (code === undefined || code === 'EACCES' || code.startsWith('ERR_SSL_'))
+        return false;
+    return UNREACHABLE.has(code) || LOST.has(code);
+}
+/**
+ * Returns whether a connection was lost or could not be opened. The caller may retry on another
+ * connection, unless the work is bound to the lost one.
+ */
+function isUnreachable(error) {
+    // The storage layer retries on its own, and another session does not fix a storage error.
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || error.code.startsWith('STORAGE_'))
+        return false;
+    return (error.code.endsWith('_CONNECTION_LOST') ||
+        error.code.endsWith('_UNREACHABLE') ||
+        (error.cause !== undefined && isConnectionLost(error.cause)));
+}
+/** Returns the server's error number, also from a BackupError, which may have no cause. */
+function errnoBehind(error) {
+    return (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj ? error.cause : error)?.errno;
+}
+/**
+ * Returns whether the server refused a statement because a privilege is missing. The next snapshot
+ * method or query may need fewer privileges.
+ */
+function isPrivilegeError(error) {
+    const errno = errnoBehind(error);
+    return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
+}
+/** Returns whether a deadlock or a lock wait timeout occurred. A retry may succeed. */
+function isLockConflict(error) {
+    const errno = errnoBehind(error);
+    return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
+}
+/** Returns whether the statement reached its timeout while another session held the lock. */
+function isLockTimeout(error) {
+    return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
+}
+/** Returns whether a row with the same key already exists. */
+function isDuplicateKey(error) {
+    return errnoBehind(error) === ER.DUP_ENTRY;
+}
+/** Returns whether a table with the same name already exists. */
+function isTableExists(error) {
+    return errnoBehind(error) === ER.TABLE_EXISTS;
+}
+/** Returns whether a named object does not exist: a schema, table, column or function. */
+function isMissingObject(error) {
+    return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
+}
+/** Translates a failure to connect. */
+function translateConnectError(error, side, target) {
+    const { code, errno, message } = error;
+    if (error instanceof _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__/* .TunnelError */ .T) {
+        const why = error.failure === 'login' ? 'ACCESS_DENIED' : 'UNREACHABLE';
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? `SOURCE_${why}` : `TARGET_${why}`, `cannot connect to ${target}: ${message}`, { hint: error.hint, cause: error });
+    }
+    if (error instanceof _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__/* .KeyRetrievalRefused */ .G) {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `no login to ${target} without TLS: ${message}`, {
+            hint: 'Use TLS (--ssl-mode required or verify-identity), or set --get-server-public-key where no other host can answer instead of the server.',
+            cause: error,
+        });
+    }
+    if (errno !== undefined && DENIED.has(errno)) {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `access denied for ${target}: ${message}`, {
+            hint: 'Check user and password, and that the account may connect from this host.',
+            cause: error,
+        });
+    }
+    const hint = code === 'HANDSHAKE_NO_SSL_SUPPORT'
+        ? 'The server offers no TLS: use --ssl-mode preferred or disabled if that is acceptable.'
+        : code !== undefined &&
+            (code.startsWith('ERR_TLS') || code.includes('CERT') || code === 'HANDSHAKE_SSL_ERROR')
+            ? 'The TLS handshake failed: check --ssl-mode, --ssl-ca and the host name in the certificate.'
+            : code !== undefined && UNREACHABLE.has(code)
+                ? 'Check host, port, socket and firewall, and that the server is running.'
+                : 'Check the connection options and the server log.';
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_UNREACHABLE' : 'TARGET_UNREACHABLE', `cannot connect to ${target}: ${message}`, {
+        hint,
+        cause: error,
+    });
+}
+/**
+ * Translates a failed statement.
+ * @param errorPrefix the failed action, as the start of the message
+ */
+function translateQueryError(error, side, errorPrefix) {
+    if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
+        return error;
+    const { errno, message } = error;
+    const code = classify(error, side);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `${errorPrefix}: ${message}`, {
+        hint: HINTS[code] ?? 'See the message of the server, and its log.',
+        details: errno === undefined ? {} : { errno },
+        cause: error,
+    });
+}
+function classify(error, side) {
+    const { errno } = error;
+    const source = side === 'source';
+    if (isConnectionLost(error))
+        return source ? 'SOURCE_CONNECTION_LOST' : 'TARGET_CONNECTION_LOST';
+    if (errno !== undefined && PRIVILEGE.has(errno))
+        return source ? 'SOURCE_PRIVILEGES' : 'TARGET_PRIVILEGES';
+    if (errno !== undefined && LOCKED.has(errno) && source)
+        return 'SOURCE_LOCK_TIMEOUT';
+    if (errno === ER.TABLE_DEF_CHANGED && source)
+        return 'SOURCE_CHANGED';
+    if (!source &&
+        (errno === ER.LOCAL_INFILE_OFF ||
+            errno === ER.NOT_ALLOWED_COMMAND ||
+            errno === ER.LOCAL_INFILE_OFF_MARIADB)) {
+        return 'TARGET_LOCAL_INFILE_OFF';
+    }
+    return source ? 'SOURCE_QUERY_FAILED' : 'TARGET_QUERY_FAILED';
+}
+const HINTS = {
+    SOURCE_CONNECTION_LOST: 'The server closed the connection or went away: see its log, then run the backup again.',
+    TARGET_CONNECTION_LOST: 'The server closed the connection or went away: see its log, then run the restore again.',
+    SOURCE_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for backups.',
+    TARGET_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for restores.',
+    SOURCE_LOCK_TIMEOUT: 'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
+    SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',
+    TARGET_LOCAL_INFILE_OFF: 'Set GLOBAL local_infile = ON on the target for the time of the restore.',
+};
+
+
+/***/ }),
+
+/***/ 51625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ KeyRetrievalRefused),
+/* harmony export */   i: () => (/* binding */ pluginsWithoutKeyRetrieval)
+/* harmony export */ });
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57117);
+// Login without TLS. `caching_sha2_password` and `sha256_password` let the client encrypt the
+// password with an RSA key that the server sends. An attacker in the server's place can send
+// another key and read the password. So we never request the key.
+
+/** Signals that we stopped the login before the client sent the password. */
+class KeyRetrievalRefused extends Error {
+    constructor(plugin) {
+        super(`${plugin} would send the password, encrypted with an unchecked key`);
+    }
+}
+/** Byte by which a client requests the server's public key. */
+const REQUESTS = { caching_sha2_password: 2, sha256_password: 1 };
+const pluginsWithoutKeyRetrieval = Object.fromEntries(Object.entries(REQUESTS).map(([name, request]) => [name, guard(name, request)]));
+function guard(name, request) {
+    const plugin = mysql2__WEBPACK_IMPORTED_MODULE_0__.authPlugins[name]({});
+    return (context) => {
+        const handle = plugin(context);
+        // An async function, because mysql2 turns a rejection into a connection error.
+        return async (data) => {
+            // The types of mysql2 omit undefined, the answer when the server needs nothing more.
+            const answer = (await handle(data));
+            if (answer?.length === 1 && answer[0] === request)
+                throw new KeyRetrievalRefused(name);
+            return answer;
+        };
+    };
+}
+
+
+/***/ }),
+
+/***/ 38985:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -930,6 +1223,34 @@ function quoteAccount(user, host) {
  */
 function quoteString(text) {
     return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0')}'`;
+}
+
+
+/***/ }),
+
+/***/ 93711:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ TunnelError)
+/* harmony export */ });
+// The reasons why an SSH server gives no way through. This file does not import ssh2: code that
+// only translates the error need not load ssh2.
+class TunnelError extends Error {
+    name = 'TunnelError';
+    failure;
+    /**
+     * The code of the socket, or `ECONNREFUSED` if the SSH server could not connect either. The code
+     * decides whether a wait may help.
+     */
+    code;
+    hint;
+    constructor(failure, message, { hint, code, cause }) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.failure = failure;
+        this.hint = hint;
+        this.code = code;
+    }
 }
 
 

@@ -1,8 +1,8 @@
-export const id = 390;
-export const ids = [390];
+export const id = 5918;
+export const ids = [5918];
 export const modules = {
 
-/***/ 3390:
+/***/ 65918:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,9 +12,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/app/outcome.js
-var app_outcome = __webpack_require__(44367);
+var app_outcome = __webpack_require__(32929);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -76,9 +76,9 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(58776);
+var printable = __webpack_require__(33954);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -211,9 +211,9 @@ function checksOf({ details }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
-var option_table = __webpack_require__(51261);
+var option_table = __webpack_require__(89623);
 ;// CONCATENATED MODULE: ./lib/action/wording.js
 
 
@@ -370,9 +370,9 @@ class actions_log_ActionsLog {
 }
 
 // EXTERNAL MODULE: ./lib/app/run.js + 15 modules
-var run = __webpack_require__(67873);
+var run = __webpack_require__(19856);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(58563);
+var secret = __webpack_require__(10001);
 ;// CONCATENATED MODULE: ./lib/action/github/aws-identity.js
 // Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
@@ -404,6 +404,7 @@ function expiryWarning({ storages, operation }, environment, now) {
         operation === 'show' ||
         operation === 'find' ||
         operation === 'mask-check' ||
+        operation === 'mask-suggest' ||
         operation === 'report')
         return undefined;
     const isRenewed = ({ s3 }) => s3.keys !== undefined ||
@@ -424,9 +425,9 @@ function expiryWarning({ storages, operation }, environment, now) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(62332);
+var report_file = __webpack_require__(57026);
 // EXTERNAL MODULE: ./lib/app/text/render-text.js + 2 modules
-var render_text = __webpack_require__(52722);
+var render_text = __webpack_require__(37454);
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 
@@ -522,10 +523,11 @@ function resultOf(outcome) {
                 'verification-status': status,
             };
         }
-        case 'show':
         case 'mask-check':
+        case 'mask-suggest':
+        case 'show':
         case 'diff':
-            return { 'backup-id': outcome.report.backupId };
+            return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
             return listed(outcome.report, outcome.error);
         case 'prune':
@@ -697,7 +699,7 @@ function readState() {
 }
 
 // EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(7592);
+var run_facts = __webpack_require__(26722);
 ;// CONCATENATED MODULE: ./lib/action/summary/parts.js
 // Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
 
@@ -1204,7 +1206,7 @@ function backupPlanBlocks(plan) {
 }
 
 // EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(30716);
+var fleet_status = __webpack_require__(98956);
 ;// CONCATENATED MODULE: ./lib/action/summary/fleet.js
 // The summaries of a fleet and of a status page. Pure.
 
@@ -1282,9 +1284,34 @@ function showBlocks({ backupId, status, storage, schemas, totals, warnings }, to
         },
     ];
 }
-function maskCheckBlocks({ backupId, tables, warnings }, tone) {
+function maskSuggestBlocks({ from, masked, unknown, warnings }, tone) {
     return [
-        headline(tone, `The rules fit backup ${code(backupId)}`),
+        headline(tone, `Rules suggested from ${code(from)}`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Column', 'Mask', 'Confidence', 'Reason'],
+            numbers: [],
+            rows: masked.map((each) => [
+                code(each.column),
+                each.mask,
+                each.confidence,
+                escapeText(each.reason, 200),
+            ]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+        {
+            head: ['Column', 'Not known'],
+            numbers: [],
+            rows: unknown.map((each) => [code(each.column), each.what]),
+            noun: 'columns',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function maskCheckBlocks({ backupId, server = '', tables, warnings }, tone) {
+    return [
+        headline(tone, `The rules fit ${backupId === undefined ? code(server) : `backup ${code(backupId)}`}`),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Column', 'Mask', 'Class'],
@@ -1355,7 +1382,11 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
     ];
 }
 
+// EXTERNAL MODULE: ./lib/archive/replay/request.js
+var request = __webpack_require__(69071);
 ;// CONCATENATED MODULE: ./lib/action/summary/restore.js
+// The summaries of a restore and of a planned restore. Pure.
+
 
 
 
@@ -1369,10 +1400,15 @@ function restoreBlocks(report, tone) {
     const promise = level === 'off'
         ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
         : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${backup_LEVELS[level]}.`;
+    const isMasked = report.status === 'restored, masked';
+    const done = isMasked ? 'Restored, masked' : level === 'off' ? 'Restored' : 'Restored and verified';
     const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
     return [
-        headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+        headline(tone, `${done}: ${code(backupId)}`),
         promise,
+        ...(isMasked
+            ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['From', code(report.storage)],
@@ -1383,6 +1419,7 @@ function restoreBlocks(report, tone) {
                 `${(0,units/* formatSeconds */.Xo)(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
             ],
             ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+            ...(report.replay ? [['Binary log', (0,request/* describeReplay */.p)(report.replay)]] : []),
             ...(names.length > 0 ? [['Under other names', names.join(', ')]] : []),
         ]),
         {
@@ -1396,7 +1433,28 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
+        {
+            head: ['Masked column', 'Mask', 'Class', 'Values'],
+            numbers: [3],
+            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
+                code(`${table}.${each.column}`),
+                each.mask,
+                each.class,
+                (0,units/* formatCount */.B4)(each.values),
+            ])),
+            noun: 'columns',
+        },
         changesBlock(report.changes, 'Changed for the target'),
+        {
+            head: ['Statement after the load', 'Rows changed', 'Time'],
+            numbers: [1, 2],
+            rows: (report.afterLoad?.results ?? []).map((each) => [
+                `${code(report.afterLoad.file)}, line ${each.line}`,
+                (0,units/* formatCount */.B4)(each.rowsChanged),
+                each.ranBefore ? 'before the interruption' : (0,units/* formatSeconds */.Xo)(each.durationSeconds),
+            ]),
+            noun: 'statements',
+        },
         ...checkBlocks(verification.checks),
         renderGantt(report.stages),
     ];
@@ -1441,7 +1499,7 @@ function restorePlanBlocks(report) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 ;// CONCATENATED MODULE: ./lib/action/summary/verify.js
 // The summary of a verification, failed checks first. Pure.
 
@@ -1527,6 +1585,8 @@ function blocksOf(outcome, tone, instructions) {
             return listBlocks(outcome.report, tone);
         case 'show':
             return showBlocks(outcome.report, tone);
+        case 'mask-suggest':
+            return maskSuggestBlocks(outcome.report, tone);
         case 'mask-check':
             return maskCheckBlocks(outcome.report, tone);
         case 'find':
@@ -1590,6 +1650,7 @@ const PRINTED = new Set([
     'find',
     'diff',
     'mask-check',
+    'mask-suggest',
     'check',
     'binlog-archive',
     'binlog-list',
@@ -1660,19 +1721,19 @@ var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/app/alerts/alerting.js + 23 modules
-var alerting = __webpack_require__(97909);
+var alerting = __webpack_require__(24995);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
+var version = __webpack_require__(91029);
 // EXTERNAL MODULE: ./lib/options/input.js
-var options_input = __webpack_require__(97146);
+var options_input = __webpack_require__(10732);
 // EXTERNAL MODULE: ./lib/options/storage-entries.js
-var storage_entries = __webpack_require__(88926);
+var storage_entries = __webpack_require__(80368);
 // EXTERNAL MODULE: ./lib/options/read/read-once.js
-var read_once = __webpack_require__(32697);
-// EXTERNAL MODULE: ./lib/options/read/read-config.js + 3 modules
-var read_config = __webpack_require__(46496);
+var read_once = __webpack_require__(96915);
+// EXTERNAL MODULE: ./lib/options/read/read-config.js + 6 modules
+var read_config = __webpack_require__(84716);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(64614);
+var read_file = __webpack_require__(13568);
 ;// CONCATENATED MODULE: ./lib/action/keys.js
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
 // Pure.
@@ -1699,9 +1760,9 @@ function secretLinesOf(value) {
 }
 
 // EXTERNAL MODULE: ./lib/options/quoted-names.js
-var quoted_names = __webpack_require__(45353);
+var quoted_names = __webpack_require__(98655);
 // EXTERNAL MODULE: ./lib/options/secret-values.js
-var secret_values = __webpack_require__(41383);
+var secret_values = __webpack_require__(42393);
 ;// CONCATENATED MODULE: ./lib/action/masking.js
 // Masks secrets in the log of the job. Invariant: the action masks before it logs a message. It
 // also masks a part that would reveal the secret: the decoded password of a URL, the token in a

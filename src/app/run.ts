@@ -232,6 +232,13 @@ async function dispatch(
     }
     case 'restore': {
       const { planOnly, restore } = await servers.restore();
+      if (config.until && !config.dryRun) {
+        const { restoreUntil } = await import('./restore-until.ts');
+        const report = await restoreUntil(config, config.until, context, (chosen) =>
+          underLease(chosen, context, facts, restore),
+        );
+        return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+      }
       if (config.dryRun) {
         const { backupId, warnings } = await resolveBackup(context, config);
         facts.backupId = backupId;

@@ -1,4 +1,5 @@
 // The summaries of a restore and of a planned restore. Pure.
+import { describeReplay, type ReplayReport } from '../../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { LEVELS } from './backup.ts';
@@ -8,7 +9,7 @@ import { renderGantt } from './gantt.ts';
 import { code, type Block } from './markdown.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 
-export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
+export function restoreBlocks(report: RestoreReport & { replay?: ReplayReport }, tone: Tone): Block[] {
   const { backupId, verification, loadedBy, resumed, renamed } = report;
   const { level } = verification;
   const promise =
@@ -34,6 +35,7 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
         `${formatSeconds(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
       ],
       ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+      ...(report.replay ? [['Binary log', describeReplay(report.replay)] as const] : []),
       ...(names.length > 0 ? [['Under other names', names.join(', ')] as const] : []),
     ]),
     {

@@ -18,6 +18,7 @@ import {
   renderMaskSuggest,
   renderShow,
 } from './render-inspection.ts';
+import { describeReplay } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -62,9 +63,10 @@ export function renderText(outcome: Outcome, now = new Date()): string {
         partialTables = [],
         masked = [],
         afterLoad,
+        replay,
       } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n${replay ? `${describeReplay(replay)}\n` : ''}`;
     }
     case 'verify':
       return '';

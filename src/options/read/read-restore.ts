@@ -6,6 +6,7 @@ import { readConnection, readTarget, type InputSources } from './read-connection
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readAfterLoadFile } from './read-after-load.ts';
 import { readMaskRequest } from './read-mask.ts';
+import { readUntil } from './read-until.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from '../option-values.ts';
 
@@ -51,6 +52,7 @@ export function readRestore(
     ...defined({
       mask: readMaskRequest(values, scope, sources, problems),
       afterLoad: readAfterLoadFile(values, sources, problems),
+      until: readUntil(values, problems),
     }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
