@@ -1,7 +1,6 @@
 // Events of MariaDB that hold compressed rows or a compressed statement, in their plain form:
 // BINLOG statements take no compressed ones. Pure.
-import { inflateSync } from 'node:zlib';
-import { crc32 } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { CHECKSUM_BYTES, EVENT, HEADER_BYTES, malformed, typeOf } from './event.ts';
 
 const LENGTH_AT = 9;
@@ -22,8 +21,9 @@ export function plainTypeOf(type: number): number | undefined {
 /**
  * Inflates a value: a byte with the algorithm and the bytes of the length, the length, a zlib
  * stream.
+ * @throws BackupError BINLOG_INVALID
  */
-function inflate(bytes: Buffer): Buffer {
+export function inflate(bytes: Buffer): Buffer {
   const first = bytes[0] ?? 0;
   if ((first & 0x80) === 0) throw malformed('a compressed event of an unknown form');
   return inflateSync(bytes.subarray(1 + (first & 7)));

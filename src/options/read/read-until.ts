@@ -42,6 +42,10 @@ export function readUntil(values: OptionValues, problems: Problems): Until | und
       problems.add(
         `--${first} and --${name} contradict each other: a replay needs the whole server as the backup has it`,
       );
+  if (values.has('after-load'))
+    problems.add(
+      `--${first} and --after-load contradict each other: the statements would run before the replay. Run them after the restore`,
+    );
   const text = values.text(first) ?? '';
   switch (first) {
     case 'until': {

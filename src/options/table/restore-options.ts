@@ -62,7 +62,7 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Restore',
     operations: ['restore'],
-    help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+    help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup, and not with --until',
     refusesEmpty: true,
     value: 'FILE',
   },
