@@ -13,6 +13,7 @@ import { listChains } from '../chain.ts';
 import { isSegment, type StoredSegmentRecord } from '../read-segment.ts';
 import { type ChainFacts, readFacts, recordAt, windowOf } from '../windows.ts';
 import type { ReplayRequest, Until } from './request.ts';
+import { findChanges, type ServerChange, turnOf } from './server-changes.ts';
 
 export interface ReplayRange {
   backup: FoundBackup;
@@ -23,6 +24,10 @@ export interface ReplayRange {
   head: StoredSegmentRecord;
   /** Segments from the backup's position on, in order. */
   segments: readonly StoredSegmentRecord[];
+  /** Changes of the server after the backup. */
+  changes: readonly ServerChange[];
+  /** Number of changes before the target, if that is a position. */
+  untilTurn: number;
   /** Last moment of the archive that the records cover, in microseconds. */
   covered: number;
 }
@@ -90,7 +95,8 @@ function chooseOn(
   const backup = usable.at(-1);
   if (!backup) return undefined;
   const at = recordAt(records, backup)!;
-  const segments = sound.slice(sound.indexOf(at)).filter(isSegment);
+  const after = sound.slice(sound.indexOf(at));
+  const changes = findChanges(after);
   const head = sound.find(
     (record): record is StoredSegmentRecord =>
       isSegment(record) && record.file === at.file && record.start === 0 && record.head === at.head,
@@ -102,7 +108,9 @@ function chooseOn(
     flavor: last.server.flavor,
     serverVersion: last.server.version,
     head,
-    segments,
+    segments: after.filter(isSegment),
+    changes,
+    untilTurn: until.kind === 'position' ? turnOf(changes, positionIn(sound, until)!) : 0,
     covered: recoveryPointOf(last),
   };
 }
@@ -118,10 +126,31 @@ function reaches(records: readonly BinlogRecord[], until: Until): boolean {
     case 'gtid':
       return parseGtidSet(last.gtidsAfter, last.server.flavor === 'mariadb').has(until.gtid);
     case 'position':
-      return records.some(
-        ({ file, start, end }) => file === until.file && start <= until.position && until.position <= end,
-      );
+      return positionIn(records, until) !== undefined;
   }
+}
+
+/**
+ * Finds the first record that holds a position.
+ * @throws BackupError BINLOG_TARGET_OUTSIDE if the files of two servers hold it
+ */
+function positionIn(
+  records: readonly BinlogRecord[],
+  { file, position }: { file: string; position: number },
+): BinlogRecord | undefined {
+  const holding = records.filter(
+    (each) => each.file === file && each.start <= position && position <= each.end,
+  );
+  const [first] = holding;
+  if (holding.some(({ head }) => head !== first!.head))
+    throw new BackupError(
+      'BINLOG_TARGET_OUTSIDE',
+      `${file}:${position} is a position in the logs of two servers of the chain`,
+      {
+        hint: 'Give --until-gtid or --before-gtid: `mysql-backup binlog find` prints GTIDs of transactions.',
+      },
+    );
+  return first;
 }
 
 /** Whether the backup was made before the target. */
@@ -137,9 +166,12 @@ function isBefore(records: readonly BinlogRecord[], backup: FoundBackup, until: 
       return gtidExecuted !== undefined && !parseGtidSet(gtidExecuted, isMariaDb).has(until.gtid);
     }
     case 'position': {
-      const order = (file: string): number => records.findIndex((record) => record.file === file);
-      const [own, other] = [order(backup.binlogFile!), order(until.file)];
-      return own < other || (own === other && backup.binlogPosition! <= until.position);
+      const target = positionIn(records, until)!;
+      const own = recordAt(records, backup)!;
+      const isSameFile = own.file === target.file && own.head === target.head;
+      return isSameFile
+        ? backup.binlogPosition! <= until.position
+        : records.indexOf(own) < records.indexOf(target);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { BackupDecryption } from '../../encryption/backup-keys.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { readSegment, type StoredSegmentRecord, verifyStored } from '../read-segment.ts';
 import type { ReplayRange } from './choose-range.ts';
+import { type ReplayPlace, turnOf } from './server-changes.ts';
 
 export class RangeReader {
   readonly #range: ReplayRange;
@@ -14,6 +15,8 @@ export class RangeReader {
   readonly #signal: AbortSignal;
   /** Place of the event that was yielded last. */
   cursor: BinlogCursor;
+  /** Number of changes of the server before the event that was yielded last. */
+  turn = 0;
   /** Segment of the event that was yielded last. */
   segment: StoredSegmentRecord | undefined;
   /** Description of the events of the current file. */
@@ -37,25 +40,26 @@ export class RangeReader {
    * next one.
    * @throws BackupError OBJECT_CORRUPT, BINLOG_INVALID, ENCRYPTION_KEY_*, STORAGE_*
    */
-  async *events(from: { file: string; position: number }): AsyncGenerator<Buffer> {
-    const { head, segments } = this.#range;
+  async *events(from: ReplayPlace): AsyncGenerator<Buffer> {
+    const { segments, changes } = this.#range;
+    const isFromFile = (segment: StoredSegmentRecord): boolean =>
+      segment.file === from.file && turnOf(changes, segment) === from.turn;
     const first = segments.findIndex(
-      ({ file, start, end }) => file === from.file && start <= from.position && from.position <= end,
+      (each) => isFromFile(each) && each.start <= from.position && from.position <= each.end,
     );
-    let skipTo = from.position;
     for (const segment of segments.slice(first < 0 ? 0 : first)) {
       this.#signal.throwIfAborted();
       this.segment = segment;
+      this.turn = turnOf(changes, segment);
       if (segment.start === 0) this.cursor = new BinlogCursor(segment.file, FIRST_POSITION);
       else if (segment.file !== this.cursor.file || this.cursor.position !== segment.start)
-        await this.#enter(segment, segment.file === head.file ? head : undefined);
+        await this.#enter(segment);
       for await (const event of readSegment(this.#storage, segment, this.#decryption, this.#signal)) {
         if (this.cursor.accept(event) !== 'file') throw misplaced(segment);
         if (this.cursor.position === FIRST_POSITION + event.length) this.format = Buffer.from(event);
-        else if (segment.file === from.file && this.cursor.position <= skipTo) continue;
+        else if (isFromFile(segment) && this.cursor.position <= from.position) continue;
         yield event;
       }
-      if (segment.file !== from.file) skipTo = 0;
     }
   }
 
@@ -65,9 +69,14 @@ export class RangeReader {
   }
 
   /** Begins inside of a file: its first event describes the others. */
-  async #enter(segment: StoredSegmentRecord, head: StoredSegmentRecord | undefined): Promise<void> {
+  async #enter(segment: StoredSegmentRecord): Promise<void> {
+    const { head, segments, changes } = this.#range;
     const begin =
-      head ?? this.#range.segments.find(({ file, start }) => file === segment.file && start === 0);
+      this.turn === 0 && segment.file === head.file
+        ? head
+        : segments.find(
+            (each) => each.file === segment.file && each.start === 0 && turnOf(changes, each) === this.turn,
+          );
     if (!begin) throw misplaced(segment);
     this.cursor = new BinlogCursor(segment.file, segment.start);
     for await (const event of readSegment(this.#storage, begin, this.#decryption, this.#signal)) {

@@ -6,6 +6,7 @@ import { BackupError } from '../../core/errors.ts';
 import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
+import type { ReplayPlace } from './server-changes.ts';
 
 const TABLE = quoteTable(STATE_SCHEMA, 'replay');
 /**
@@ -20,13 +21,11 @@ const ERROR_PREFIX = 'cannot record the progress of the replay';
 export interface ReplayIdentity {
   chain: string;
   backupId: string;
-  /** Place at which the replay ends, `file:position`. */
+  /** Place at which the replay ends, `turn:file:position`. */
   stop: string;
 }
 
-export interface Progress {
-  file: string;
-  position: number;
+export interface Progress extends ReplayPlace {
   transactions: number;
 }
 
@@ -50,7 +49,7 @@ export class ReplayState {
     );
     if (known !== '1') return undefined;
     const [row] = await session.query<Progress & { identity: string; statement: string | null }>(
-      `SELECT identity, file, position, transactions, statement FROM ${TABLE} WHERE id = 1`,
+      `SELECT identity, turn, file, position, transactions, statement FROM ${TABLE} WHERE id = 1`,
       'cannot read the progress of the replay',
     );
     if (!row) return undefined;
@@ -67,10 +66,11 @@ export class ReplayState {
         'REPLAY_UNDECIDED',
         `the replay was interrupted during a statement at ${row.file}:${row.position}, and its outcome is unknown: ${row.statement}`,
         {
-          hint: `Look at the target. If the statement has taken effect: UPDATE ${TABLE} SET statement = NULL, position = done_position, transactions = transactions + 1. If it has not: UPDATE ${TABLE} SET statement = NULL. Then run the same command again.`,
+          hint: `Look at the target. If the statement has taken effect: UPDATE ${TABLE} SET statement = NULL, turn = done_turn, file = done_file, position = done_position, transactions = transactions + 1. If it has not: UPDATE ${TABLE} SET statement = NULL. Then run the same command again.`,
         },
       );
     return new ReplayState(true, {
+      turn: row.turn,
       file: row.file,
       position: row.position,
       transactions: row.transactions,
@@ -80,28 +80,28 @@ export class ReplayState {
   static async create(session: Session, identity: ReplayIdentity, at: Progress): Promise<ReplayState> {
     await session.execute(`CREATE SCHEMA IF NOT EXISTS ${quoteName(STATE_SCHEMA)}`, ERROR_PREFIX);
     await session.execute(
-      `CREATE TABLE ${TABLE} (id TINYINT NOT NULL PRIMARY KEY, identity TEXT CHARACTER SET utf8mb4 NOT NULL, file VARCHAR(255) CHARACTER SET utf8mb4 NOT NULL, position BIGINT UNSIGNED NOT NULL, transactions BIGINT UNSIGNED NOT NULL, statement MEDIUMTEXT CHARACTER SET utf8mb4, done_position BIGINT UNSIGNED) ENGINE=InnoDB`,
+      `CREATE TABLE ${TABLE} (id TINYINT NOT NULL PRIMARY KEY, identity TEXT CHARACTER SET utf8mb4 NOT NULL, turn INT NOT NULL, file VARCHAR(255) CHARACTER SET utf8mb4 NOT NULL, position BIGINT UNSIGNED NOT NULL, transactions BIGINT UNSIGNED NOT NULL, statement MEDIUMTEXT CHARACTER SET utf8mb4, done_turn INT, done_file VARCHAR(255) CHARACTER SET utf8mb4, done_position BIGINT UNSIGNED) ENGINE=InnoDB`,
       ERROR_PREFIX,
     );
     await session.execute(
-      `INSERT INTO ${TABLE} (id, identity, file, position, transactions) VALUES (1, ${textLiteral(JSON.stringify(identity))}, ${textLiteral(at.file)}, ${at.position}, ${at.transactions})`,
+      `INSERT INTO ${TABLE} (id, identity, turn, file, position, transactions) VALUES (1, ${textLiteral(JSON.stringify(identity))}, ${at.turn}, ${textLiteral(at.file)}, ${at.position}, ${at.transactions})`,
       ERROR_PREFIX,
     );
     return new ReplayState(false, at);
   }
 
   /** Notes the progress, in the open transaction if there is one. */
-  async advance(session: Session, { file, position, transactions }: Progress): Promise<void> {
+  async advance(session: Session, { turn, file, position, transactions }: Progress): Promise<void> {
     await session.execute(
-      `UPDATE ${TABLE} SET file = ${literal(file)}, position = ${position}, transactions = ${transactions}, statement = NULL, done_position = NULL WHERE id = 1`,
+      `UPDATE ${TABLE} SET turn = ${turn}, file = ${literal(file)}, position = ${position}, transactions = ${transactions}, statement = NULL, done_turn = NULL, done_file = NULL, done_position = NULL WHERE id = 1`,
       ERROR_PREFIX,
     );
   }
 
   /** Announces a statement that commits by itself. */
-  async announce(session: Session, before: Progress, statement: string, donePosition: number): Promise<void> {
+  async announce(session: Session, before: Progress, statement: string, done: ReplayPlace): Promise<void> {
     await session.execute(
-      `UPDATE ${TABLE} SET file = ${literal(before.file)}, position = ${before.position}, transactions = ${before.transactions}, statement = ${literal(statement)}, done_position = ${donePosition} WHERE id = 1`,
+      `UPDATE ${TABLE} SET turn = ${before.turn}, file = ${literal(before.file)}, position = ${before.position}, transactions = ${before.transactions}, statement = ${literal(statement)}, done_turn = ${done.turn}, done_file = ${literal(done.file)}, done_position = ${done.position} WHERE id = 1`,
       ERROR_PREFIX,
     );
   }

@@ -4,7 +4,7 @@
 import { parseFormatDescription } from '../../binlog/event.ts';
 import { binlogStatement } from '../../binlog/row-group.ts';
 import { BackupError } from '../../core/errors.ts';
-import { formatBytes } from '../../core/units.ts';
+import { formatBytes, plural } from '../../core/units.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { Session } from '../../mysql/connection/session.ts';
 import type { Context } from '../../repository/context.ts';
@@ -15,6 +15,7 @@ import { isReplayDenied, Replayer } from './replayer.ts';
 import { type Progress, type ReplayIdentity, ReplayState } from './replay-state.ts';
 import { describeReplay, type ReplayReport, type ReplayRequest } from './request.ts';
 import { describeScan, type Scan, scanRange } from './scan-range.ts';
+import { placeKey, type ReplayPlace } from './server-changes.ts';
 
 const SESSION = { side: 'target', purpose: 'load', lockWaitTimeoutSeconds: 60 } as const;
 
@@ -42,6 +43,10 @@ export async function planReplay(request: ReplayRequest, context: Context): Prom
     progress.advance(0, more);
   });
   logger.info(`${describeScan(scan)}, ${formatBytes(bytes)} of the log`);
+  if (scan.repeated > 0)
+    logger.info(
+      `${plural(scan.repeated, 'transaction')} lie in the logs of two servers: each is replayed once`,
+    );
   for (const { time, file, position } of scan.untrueTimes)
     logger.warn(`the transaction at ${file}:${position} has the time ${time}, which cannot be true`);
   const format = reader.format ?? (await readFormat(range, context));
@@ -56,7 +61,8 @@ async function readFormat(range: ReplayRange, { storage, trust, signal }: Contex
     await openArchive(trust),
     signal,
   );
-  for await (const event of reader.events({ file: range.head.file, position: 0 })) return Buffer.from(event);
+  for await (const event of reader.events({ turn: 0, file: range.head.file, position: 0 }))
+    return Buffer.from(event);
   throw new BackupError('INTERNAL', 'a file without events');
 }
 
@@ -141,7 +147,7 @@ export async function findInterrupted(
 }
 
 function identityOf({ chain, backup }: ReplayRange, { stop }: Scan): ReplayIdentity {
-  return { chain, backupId: backup.backupId, stop: `${stop.file}:${stop.position}` };
+  return { chain, backupId: backup.backupId, stop: placeKey(stop) };
 }
 
 /**
@@ -169,7 +175,7 @@ export async function replay(
   };
   try {
     const session = await connect();
-    const from = { file: range.backup.binlogFile!, position: range.backup.binlogPosition! };
+    const from = { turn: 0, file: range.backup.binlogFile!, position: range.backup.binlogPosition! };
     const at: Progress = { ...from, transactions: 0 };
     const state = interrupted ?? (await ReplayState.create(session, identityOf(range, scan), at));
     const replayer = new Replayer({
@@ -179,6 +185,7 @@ export async function replay(
       isMariaDb: range.flavor === 'mariadb',
       loadUsers: request.loadUsers,
       rolledBack: scan.rolledBack,
+      changes: range.changes,
     });
     const reader = new RangeReader(range, storage, await openArchive(trust), signal);
     await run(reader, replayer, state.progress, scan, (bytes) => progress.advance(0, bytes));
@@ -200,19 +207,23 @@ export async function replay(
 async function run(
   reader: RangeReader,
   replayer: Replayer,
-  from: { file: string; position: number },
+  from: ReplayPlace,
   { stop }: Scan,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   let format: Buffer | undefined;
+  let isInLast = from.turn === stop.turn && from.file === stop.file;
   for await (const event of reader.events(from)) {
     const { cursor } = reader;
-    if (cursor.file === stop.file && cursor.position > stop.position) break;
+    const isLast = reader.turn === stop.turn && cursor.file === stop.file;
+    // A file that the server could not end has no event after the last transaction.
+    if (isLast ? cursor.position > stop.position : isInLast) break;
+    isInLast = isLast;
     if (reader.format !== format) {
       format = reader.format!;
       await replayer.begin(format, parseFormatDescription(format).hasChecksums);
     }
-    await replayer.accept(event, cursor);
+    await replayer.accept(event, cursor, reader.turn);
     onBytes(event.length);
   }
   await replayer.commit();
@@ -225,7 +236,8 @@ function makeReport(
   { isResumed }: ReplayState,
   durationSeconds: number,
 ): ReplayReport {
-  const { first, last, stop, transactions, accountStatements, systemEvents, untrueTimes, preparedXa } = scan;
+  const { first, last, stop, transactions, repeated } = scan;
+  const { accountStatements, systemEvents, untrueTimes, preparedXa } = scan;
   const reached =
     until.kind === 'time'
       ? new Date(until.micros / 1000).toISOString()
@@ -237,6 +249,7 @@ function makeReport(
     from: `${backup.binlogFile}:${backup.binlogPosition}`,
     to: `${stop.file}:${stop.position}`,
     transactions,
+    ...(repeated > 0 ? { repeated } : {}),
     ...(first ? { first } : {}),
     ...(last ? { last } : {}),
     reached,

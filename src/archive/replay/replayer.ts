@@ -22,6 +22,7 @@ import { quoteName } from '../../sql/tokens/quote.ts';
 import { roleOf } from './event-roles.ts';
 import type { Progress, ReplayState } from './replay-state.ts';
 import { inflateAll } from './scan-range.ts';
+import { isRepeated, placeKey, type ServerChange } from './server-changes.ts';
 import { statementKindOf, xaIdOf, xaIdOfPrepare, type StatementKind } from './statement-kind.ts';
 import { isOutsideReplay } from './system-schemas.ts';
 
@@ -41,8 +42,9 @@ export interface ReplayerOptions {
   state: ReplayState;
   isMariaDb: boolean;
   loadUsers: boolean;
-  /** Begins of transactions that are replayed alone, `file:position`. */
+  /** Begins of transactions that are replayed alone, as `placeKey`. */
   rolledBack: ReadonlySet<string>;
+  changes: readonly ServerChange[];
 }
 
 export class Replayer {
@@ -66,6 +68,8 @@ export class Replayer {
   #done: Progress;
   #isAlone = false;
   #isRunning = false;
+  /** Changes of the server before the event. */
+  #turn = 0;
   /** Whether the transaction committed its work by itself. */
   #isSelfCommitting = false;
   /** Whether a transaction that a statement has begun waits for its COMMIT. */
@@ -81,10 +85,6 @@ export class Replayer {
     return this.#done.transactions;
   }
 
-  get position(): { file: string; position: number } {
-    return { file: this.#done.file, position: this.#done.position };
-  }
-
   /** Uses the description of the events of a file. */
   async begin(format: Buffer, hasChecksums: boolean): Promise<void> {
     await this.commit();
@@ -94,27 +94,30 @@ export class Replayer {
     await this.#sendFormat(this.#options.session);
   }
 
-  async accept(event: Buffer, cursor: BinlogCursor): Promise<void> {
+  async accept(event: Buffer, cursor: BinlogCursor, turn: number): Promise<void> {
     const step = this.#tracker.accept(event, cursor);
     if (step === 'begin') {
       // Its end had an unknown form, and the next begin shows it too.
       if (this.#isRunning) await this.#finish(cursor, cursor.position - event.length);
-      this.#isRunning = true;
+      this.#turn = turn;
+      const place = { turn, file: cursor.file, position: cursor.position - event.length };
+      this.#isRunning = !isRepeated(this.#options.changes, this.#tracker.begin!, place);
+      if (!this.#isRunning) return;
       this.#isSelfCommitting = false;
-      this.#isAlone = this.#options.rolledBack.has(`${cursor.file}:${cursor.position - event.length}`);
+      this.#isAlone = this.#options.rolledBack.has(placeKey(place));
       if (this.#isAlone) await this.commit();
       const { isStandalone, hasImplicitBegin, xaId } = this.#tracker.begin!;
       if (xaId !== undefined) await this.#startXa(xaId, cursor);
       else if (hasImplicitBegin && !isStandalone) await this.#open();
-    } else if (this.#tracker.isInside || step === 'end') {
+    } else if (this.#isRunning && (this.#tracker.isInside || step === 'end')) {
       await this.#apply(event, cursor.bodyOf(event), cursor);
     }
-    if (step === 'end') await this.#finish(cursor, cursor.position);
+    if (this.#isRunning && step === 'end') await this.#finish(cursor, cursor.position);
   }
 
   async #finish({ file }: BinlogCursor, position: number): Promise<void> {
     this.#isRunning = false;
-    this.#done = { file, position, transactions: this.#done.transactions + 1 };
+    this.#done = { turn: this.#turn, file, position, transactions: this.#done.transactions + 1 };
     this.#openTransactions++;
     const isFull = this.#openTransactions >= MAX_TRANSACTIONS || this.#openBytes >= MAX_BYTES;
     if (this.#isSelfCommitting) await this.#noteSelfCommitted();
@@ -243,21 +246,22 @@ export class Replayer {
   }
 
   /** Begins an XA transaction on a session of its own, which ends after the prepare. */
-  async #startXa(id: string, { position }: BinlogCursor): Promise<void> {
+  async #startXa(id: string, { file, position }: BinlogCursor): Promise<void> {
     await this.commit();
-    await this.#options.state.announce(this.#options.session, this.#done, `XA PREPARE ${id}`, position);
+    const { session, state } = this.#options;
+    const place = { turn: this.#turn, file, position };
+    await state.announce(session, this.#done, `XA PREPARE ${id}`, place);
     this.#session = await this.#options.connect();
     await this.#sendFormat(this.#session);
     await this.#session.execute(`XA START ${id}`, `cannot start ${id}`);
   }
 
-  async #announce({ text }: QueryContext, { position }: BinlogCursor): Promise<void> {
-    await this.#options.state.announce(
-      this.#options.session,
-      this.#done,
-      text.toString('utf8', 0, 10_000),
+  async #announce({ text }: QueryContext, { file, position }: BinlogCursor): Promise<void> {
+    await this.#options.state.announce(this.#options.session, this.#done, text.toString('utf8', 0, 10_000), {
+      turn: this.#turn,
+      file,
       position,
-    );
+    });
   }
 
   /** Runs a statement in the session that it had. */

@@ -32,6 +32,8 @@ export interface ReplayReport {
   to: string;
   /** Replayed transactions; 0: none lies between the backup and the target. */
   transactions: number;
+  /** Transactions that the logs of two servers hold, and that were replayed once; absent: none. */
+  repeated?: number;
   first?: TransactionMark;
   last?: TransactionMark;
   /** Moment that the target has now: no transaction of before is missing. */

@@ -16,6 +16,7 @@ import { describeUntil, type ReplayRange } from './choose-range.ts';
 import { roleOf } from './event-roles.ts';
 import type { RangeReader } from './read-range.ts';
 import type { TransactionMark, Until } from './request.ts';
+import { isRepeated, placeKey, type ReplayPlace } from './server-changes.ts';
 import { statementKindOf, xaIdOf, xaIdOfPrepare } from './statement-kind.ts';
 import { isOutsideReplay } from './system-schemas.ts';
 
@@ -27,11 +28,13 @@ const MAX_NAMED = 100;
 
 export interface Scan {
   /** Place before the first transaction that is not replayed. */
-  stop: { file: string; position: number };
+  stop: ReplayPlace;
   transactions: number;
+  /** Transactions that the log of an earlier server holds too: they are replayed once. */
+  repeated: number;
   first: TransactionMark | undefined;
   last: TransactionMark | undefined;
-  /** Begins, `file:position`, of transactions that end with ROLLBACK: they are replayed alone. */
+  /** Begins, as `placeKey`, of transactions that end with ROLLBACK: they are replayed alone. */
   rolledBack: ReadonlySet<string>;
   accountStatements: number;
   systemEvents: number;
@@ -43,6 +46,7 @@ export interface Scan {
 
 interface Scanned {
   mark: TransactionMark;
+  turn: number;
   gtid: string | undefined;
   timeMicros: number;
   end: number;
@@ -63,11 +67,11 @@ export async function scanRange(
   onBytes: (bytes: number) => void,
 ): Promise<Scan> {
   const isMariaDb = range.flavor === 'mariadb';
-  const scan = new Scanner(until, isMariaDb, hasExactTimes(range));
+  const scan = new Scanner(until, isMariaDb, hasExactTimes(range), range.untilTurn);
   const tracker = new TransactionTracker();
-  const from = { file: range.backup.binlogFile!, position: range.backup.binlogPosition! };
+  const from = { turn: 0, file: range.backup.binlogFile!, position: range.backup.binlogPosition! };
   let current: Scanned | undefined;
-  let place = { ...from };
+  let place: ReplayPlace = { ...from };
   for await (const event of reader.events(from)) {
     const { cursor } = reader;
     onBytes(event.length);
@@ -75,17 +79,24 @@ export async function scanRange(
     if (step === 'begin') {
       if (current) scan.add(current);
       if (scan.stop) break;
+      current = undefined;
       const { gtid, timeMicros } = tracker.begin!;
+      const { turn } = reader;
+      const begin = { turn, file: cursor.file, position: cursor.position - event.length };
+      if (isRepeated(range.changes, tracker.begin!, begin)) {
+        scan.addRepeated(begin, range);
+        continue;
+      }
       const mark = {
         time: new Date(timeMicros / 1000).toISOString(),
         ...(gtid === undefined ? {} : { gtid }),
-        file: cursor.file,
-        position: cursor.position - event.length,
+        file: begin.file,
+        position: begin.position,
       };
-      current = newScanned(mark, gtid, timeMicros);
+      current = newScanned(mark, turn, gtid, timeMicros);
     }
     await look(event, cursor.bodyOf(event), current, isMariaDb);
-    place = { file: cursor.file, position: cursor.position };
+    place = { turn: reader.turn, file: cursor.file, position: cursor.position };
     if (current) current.end = cursor.position;
     if (step === 'end' && current) {
       scan.add(current);
@@ -94,7 +105,7 @@ export async function scanRange(
     }
   }
   if (scan.stop) await reader.verifyRest();
-  return scan.finish(current ? current.mark : place, range);
+  return scan.finish(current ? beginOf(current) : place, range);
 }
 
 /** Whether the log has commit times that no session can change. */
@@ -102,9 +113,15 @@ function hasExactTimes({ flavor, serverVersion }: ReplayRange): boolean {
   return flavor === 'mysql' && Number.parseInt(serverVersion, 10) >= 8;
 }
 
-function newScanned(mark: TransactionMark, gtid: string | undefined, timeMicros: number): Scanned {
+function newScanned(
+  mark: TransactionMark,
+  turn: number,
+  gtid: string | undefined,
+  timeMicros: number,
+): Scanned {
   return {
     mark,
+    turn,
     gtid,
     timeMicros,
     end: mark.position,
@@ -182,9 +199,11 @@ class Scanner {
   readonly #isMariaDb: boolean;
   #latest = 0;
   #isFound = false;
-  stop: TransactionMark | undefined;
+  readonly #untilTurn: number;
+  stop: ReplayPlace | undefined;
   readonly #scan: Omit<Scan, 'stop' | 'rolledBack' | 'preparedXa'> & { rolledBack: Set<string> } = {
     transactions: 0,
+    repeated: 0,
     first: undefined,
     last: undefined,
     rolledBack: new Set(),
@@ -194,7 +213,8 @@ class Scanner {
     largestStatement: 0,
   };
 
-  constructor(until: Until, isMariaDb: boolean, isExact: boolean) {
+  constructor(until: Until, isMariaDb: boolean, isExact: boolean, untilTurn: number) {
+    this.#untilTurn = untilTurn;
     this.#until = until;
     this.#isMariaDb = isMariaDb;
     this.#isExact = isExact;
@@ -206,30 +226,52 @@ class Scanner {
     while (!this.stop && this.#waiting.length > ahead) this.#decide();
   }
 
-  finish(end: { file: string; position: number }, range: ReplayRange): Scan {
+  /**
+   * Counts a transaction that the log of an earlier server holds too.
+   * @throws BackupError BINLOG_TARGET_OUTSIDE for a target between such transactions: the first
+   * log had more of them, and they are replayed
+   */
+  addRepeated(begin: ReplayPlace, { chain }: ReplayRange): void {
+    const until = this.#until;
+    if (
+      until.kind === 'position' &&
+      begin.turn === this.#untilTurn &&
+      begin.file === until.file &&
+      begin.position >= until.position
+    )
+      throw new BackupError(
+        'BINLOG_TARGET_OUTSIDE',
+        `${describeUntil(until)} lies before transactions that ${chain} already has from another server`,
+        {
+          hint: 'Give --until-gtid or --before-gtid: `mysql-backup binlog find` prints GTIDs of transactions.',
+        },
+      );
+    this.#scan.repeated++;
+  }
+
+  finish(end: ReplayPlace, range: ReplayRange): Scan {
     while (!this.stop && this.#waiting.length > 0) this.#decide();
     const { kind } = this.#until;
     if (
       (kind === 'gtid' && !this.#isFound) ||
-      (kind === 'position' && !this.stop && !reached(this.#until, end))
+      (kind === 'position' && !this.stop && !reached(this.#until, this.#untilTurn, end))
     )
       throw new BackupError(
         'BINLOG_TARGET_OUTSIDE',
         `${describeUntil(this.#until)} does not follow ${range.backup.backupId} in ${range.chain}`,
         { hint: '`mysql-backup binlog find` prints positions and GTIDs of transactions.' },
       );
-    const { file, position } = this.stop ?? end;
-    return { ...this.#scan, stop: { file, position }, preparedXa: [...this.#prepared.keys()] };
+    return { ...this.#scan, stop: this.stop ?? end, preparedXa: [...this.#prepared.keys()] };
   }
 
   #decide(): void {
     const scanned = this.#waiting.shift()!;
     if (this.#endsBefore(scanned)) {
-      this.stop = scanned.mark;
+      this.stop = beginOf(scanned);
       return;
     }
     this.#take(scanned);
-    if (this.#until.kind === 'gtid' && this.#isFound) this.stop = this.#waiting[0]?.mark ?? endOf(scanned);
+    if (this.#until.kind === 'gtid' && this.#isFound) this.stop = endOf(scanned);
   }
 
   /** Whether the replay ends before this transaction. */
@@ -244,7 +286,9 @@ class Scanner {
         return until.isBefore;
       }
       case 'position':
-        return scanned.mark.file === until.file && scanned.end > until.position;
+        return (
+          scanned.turn === this.#untilTurn && scanned.mark.file === until.file && scanned.end > until.position
+        );
       case 'time': {
         if (this.#isExact) return scanned.timeMicros > until.micros;
         // Whole seconds: a transaction of the second of the target may be after the target.
@@ -291,7 +335,7 @@ class Scanner {
     scan.accountStatements += scanned.accountStatements;
     scan.systemEvents += scanned.systemEvents;
     scan.largestStatement = Math.max(scan.largestStatement, scanned.largest);
-    if (scanned.isRolledBack) scan.rolledBack.add(`${mark.file}:${mark.position}`);
+    if (scanned.isRolledBack) scan.rolledBack.add(placeKey(beginOf(scanned)));
   }
 
   #noteUntrue({ mark }: Scanned): void {
@@ -299,12 +343,18 @@ class Scanner {
   }
 }
 
-function reached(until: Until, { file, position }: { file: string; position: number }): boolean {
-  return until.kind === 'position' && until.file === file && until.position === position;
+function reached(until: Until, untilTurn: number, { turn, file, position }: ReplayPlace): boolean {
+  return (
+    until.kind === 'position' && untilTurn === turn && until.file === file && until.position === position
+  );
 }
 
-function endOf({ mark, end }: Scanned): TransactionMark {
-  return { ...mark, position: end };
+function beginOf({ turn, mark: { file, position } }: Scanned): ReplayPlace {
+  return { turn, file, position };
+}
+
+function endOf({ turn, mark: { file }, end }: Scanned): ReplayPlace {
+  return { turn, file, position: end };
 }
 
 /** Decompresses a transaction of MySQL. */
