@@ -16,7 +16,7 @@ import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { MaskSuggestReport } from '../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
-import type { ReplayReport } from '../archive/replay/request.ts';
+import type { ReplayPlan, ReplayReport } from '../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -33,7 +33,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
   | { operation: 'restore'; report: RestoreReport & { replay?: ReplayReport } }
-  | { operation: 'restore-plan'; report: RestorePlanReport }
+  | { operation: 'restore-plan'; report: RestorePlanReport & { replay?: ReplayPlan } }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'check'; report: CheckReport }
   | { operation: 'list'; report: ListReport }

@@ -232,7 +232,15 @@ async function dispatch(
     }
     case 'restore': {
       const { planOnly, restore } = await servers.restore();
-      if (config.until && !config.dryRun) {
+      if (config.until && config.dryRun) {
+        const { planUntil } = await import('./restore-until.ts');
+        const report = await planUntil(config, config.until, context, async (chosen) => {
+          facts.backupId = chosen.backup;
+          return withPassedOver(await onSoundCopy(context, chosen.backup, (each) => planOnly(chosen, each)));
+        });
+        return { operation: 'restore-plan', report, exitCode: EXIT_CODES.ok };
+      }
+      if (config.until) {
         const { restoreUntil } = await import('./restore-until.ts');
         const report = await restoreUntil(config, config.until, context, (chosen) =>
           underLease(chosen, context, facts, restore),

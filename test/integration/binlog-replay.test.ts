@@ -1,10 +1,11 @@
 // A restore to a point in time on real servers: writers of many kinds of statements, a mistake, a restore to the moment before it, and the
 // vendor's dump as the judge. Every transaction before the target is there, and none after it.
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
-import type { ReplayReport } from '../../src/archive/replay/request.ts';
+import type { ReplayPlan, ReplayReport } from '../../src/archive/replay/request.ts';
 import { type Folder, makeFolder, type RunningCommand, startCommand } from '../support/command-line.ts';
 import { makeAgeKey, makeSigningKey } from '../support/key-files.ts';
 import { killDuring } from '../support/kill-during.ts';
@@ -48,7 +49,9 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
       await onTarget.query(`DROP DATABASE IF EXISTS ${schema}`);
     await onTarget.end();
   };
-  const restore = (...args: string[]): Promise<{ replay: ReplayReport; warnings: string[] }> =>
+  const restore = (
+    ...args: string[]
+  ): Promise<{ backupId: string; replay: ReplayReport; warnings: string[] }> =>
     succeed('restore', 'latest', ...login(target), '--enable-events', ...args);
   const position = async (): Promise<string> => {
     const [rows] = await connection.query(isMysql ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS');
@@ -185,6 +188,46 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     expect(await vendorDump(target, SCHEMAS)).toBe(after);
   });
 
+  it('a dry run reads the archive, reports what it would replay, and changes nothing', async () => {
+    await dropAll();
+    const onTarget = await createConnection(target.access());
+    const state = async (): Promise<unknown> => {
+      const [schemas] = await onTarget.query('SHOW DATABASES');
+      const [position] = await onTarget.query(isMysql ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS');
+      return { schemas, position };
+    };
+    const untouched = await state();
+    const dryRun = (...args: string[]): Promise<InProcessResult> =>
+      call('restore', 'latest', ...login(target), '--dry-run', ...args);
+    const { outcome, error } = await dryRun('--until', moment.toISOString());
+    expect(error).toBeUndefined();
+    const { backupId, tables, replay } = outcome!.report as unknown as {
+      backupId: string;
+      tables: number;
+      replay: ReplayPlan;
+    };
+    expect(tables).toBe(2);
+    expect(replay).toMatchObject({ to: before, reached: moment.toISOString(), resumed: false });
+    expect(outcome).toMatchObject({ operation: 'restore-plan', report: { status: 'planned' } });
+    // The log is damaged: only a reading of every object shows it.
+    const segments = join(storage, 'binlog');
+    const object = readdirSync(segments, { recursive: true })
+      .map((name) => join(segments, String(name)))
+      .findLast((name) => name.endsWith('.zst'))!;
+    const bytes = readFileSync(object);
+    writeFileSync(object, Buffer.concat([bytes.subarray(0, -9), Buffer.alloc(9)]));
+    expect((await dryRun('--until', 'latest')).error?.code).toBe('OBJECT_CORRUPT');
+    writeFileSync(object, bytes);
+    expect((await dryRun('--until', '2001-01-01T00:00:00Z')).error?.code).toBe('BINLOG_TARGET_OUTSIDE');
+    expect(await state()).toEqual(untouched);
+    await onTarget.end();
+    // What it reports is what a restore does.
+    const done = await restore('--until', moment.toISOString());
+    const { durationSeconds: _, ...replayed } = done.replay;
+    expect(replayed).toEqual(replay);
+    expect(backupId).toBe(done.backupId);
+  });
+
   it('refuses targets outside of the windows, and restores nothing', async () => {
     await dropAll();
     for (const [option, value] of [
@@ -230,6 +273,8 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     await run("INSERT INTO wiki.pages (id, body) VALUES (200, 'one'), (201, 'two')");
     await run('ALTER TABLE wiki.pages ADD COLUMN extra INT');
     await run('UPDATE wiki.pages SET extra = id');
+    // The statement of the unknown outcome is the first of its file.
+    await run('FLUSH BINARY LOGS');
     await run('RENAME TABLE wiki.pages TO wiki.leaves');
     await run('DELETE FROM wiki.leaves WHERE id = 200');
     const expected = await vendorDump(source, SCHEMAS);

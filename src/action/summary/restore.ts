@@ -1,5 +1,10 @@
 // The summaries of a restore and of a planned restore. Pure.
-import { describeReplay, type ReplayReport } from '../../archive/replay/request.ts';
+import {
+  describeReplay,
+  describeReplayPlan,
+  type ReplayPlan,
+  type ReplayReport,
+} from '../../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { LEVELS } from './backup.ts';
@@ -82,11 +87,12 @@ function changesBlock(changes: readonly string[] = [], title: string): Block {
   return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
 }
 
-export function restorePlanBlocks(report: RestorePlanReport): Block[] {
+export function restorePlanBlocks(report: RestorePlanReport & { replay?: ReplayPlan }): Block[] {
   const { backupId, target, drops, schemas } = report;
   return [
     headline('neutral', `Dry run: nothing was restored`),
     `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${plural(report.tables, 'table')}, ${plural(report.rows, 'row')}, ${formatBytes(report.dataBytes)}, in about ${formatSeconds(report.estimatedSeconds)}.`,
+    ...(report.replay ? [`The binary log: ${describeReplayPlan(report.replay)}.`] : []),
     ...warningBlocks(report.warnings),
     {
       head: ['Would run with every write'],

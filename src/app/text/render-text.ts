@@ -18,7 +18,7 @@ import {
   renderMaskSuggest,
   renderShow,
 } from './render-inspection.ts';
-import { describeReplay } from '../../archive/replay/request.ts';
+import { describeReplay, describeReplayPlan, type ReplayPlan } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -189,7 +189,7 @@ function renderPruned({ status, backups, incomplete, storage }: PruneReport): st
   return textTable(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
 }
 
-function renderPlan(report: RestorePlanReport): string {
+function renderPlan(report: RestorePlanReport & { replay?: ReplayPlan }): string {
   const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
   const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
   const tables = textTable(
@@ -213,6 +213,7 @@ function renderPlan(report: RestorePlanReport): string {
     ...(report.disabledEvents ?? []).map((event) => `would create ${printableLine(event)} disabled\n`),
     ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
+    ...(report.replay ? [`${describeReplayPlan(report.replay)}\n`] : []),
   ].join('');
 }
 

@@ -13,7 +13,7 @@ import { chooseRange, describeRange, type ReplayRange } from './choose-range.ts'
 import { RangeReader } from './read-range.ts';
 import { isReplayDenied, Replayer } from './replayer.ts';
 import { type Progress, type ReplayIdentity, ReplayState } from './replay-state.ts';
-import { describeReplay, type ReplayReport, type ReplayRequest } from './request.ts';
+import { describeReplay, type ReplayPlan, type ReplayReport, type ReplayRequest } from './request.ts';
 import { describeScan, type Scan, scanRange } from './scan-range.ts';
 import { placeKey, type ReplayPlace } from './server-changes.ts';
 
@@ -68,13 +68,14 @@ async function readFormat(range: ReplayRange, { storage, trust, signal }: Contex
 
 /**
  * Verifies that the target takes the events, before anything changes.
+ * @returns the name of the target
  * @throws BackupError TARGET_UNSUPPORTED, TARGET_PRIVILEGES, TARGET_*
  */
 export async function checkTarget(
   { range, scan, format }: PlannedReplay,
   connection: ConnectionConfig,
   isMariaDb: boolean,
-): Promise<void> {
+): Promise<string> {
   const session = await Session.open(connection, SESSION);
   try {
     await assertFlavor(session, range);
@@ -105,6 +106,7 @@ export async function checkTarget(
         cause: error,
       });
     }
+    return session.target;
   } finally {
     await session.close();
   }
@@ -157,7 +159,7 @@ function identityOf({ chain, backup }: ReplayRange, { stop }: Scan): ReplayIdent
  */
 export async function replay(
   request: ReplayRequest,
-  { range, scan }: PlannedReplay,
+  { range, scan, format }: PlannedReplay,
   interrupted: ReplayState | undefined,
   connection: ConnectionConfig,
   context: Context,
@@ -196,7 +198,10 @@ export async function replay(
         `${transactions} transactions were replayed, the archive has ${scan.transactions} before the target`,
       );
     await state.remove(session);
-    const report = makeReport(request, range, scan, state, (now().getTime() - begin.getTime()) / 1000);
+    const report = {
+      ...describePlanned(request, { range, scan, format }, state.isResumed),
+      durationSeconds: (now().getTime() - begin.getTime()) / 1000,
+    };
     logger.info(describeReplay(report));
     return report;
   } finally {
@@ -229,13 +234,13 @@ async function run(
   await replayer.commit();
 }
 
-function makeReport(
+/** Describes a replay that has not begun, or goes on. */
+export function describePlanned(
   { until }: ReplayRequest,
-  { backup, chain, covered }: ReplayRange,
-  scan: Scan,
-  { isResumed }: ReplayState,
-  durationSeconds: number,
-): ReplayReport {
+  { range, scan }: PlannedReplay,
+  isResumed: boolean,
+): ReplayPlan {
+  const { backup, chain, covered, segments } = range;
   const { first, last, stop, transactions, repeated } = scan;
   const { accountStatements, systemEvents, untrueTimes, preparedXa } = scan;
   const reached =
@@ -246,6 +251,7 @@ function makeReport(
         : (last?.time ?? backup.end);
   return {
     chain,
+    segments: segments.length,
     from: `${backup.binlogFile}:${backup.binlogPosition}`,
     to: `${stop.file}:${stop.position}`,
     transactions,
@@ -258,6 +264,5 @@ function makeReport(
     untrueTimes,
     preparedXa,
     resumed: isResumed,
-    durationSeconds,
   };
 }

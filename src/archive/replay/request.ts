@@ -25,18 +25,21 @@ export interface ReplayRequest {
   skipBinlog: boolean;
 }
 
-export interface ReplayReport {
+/** What a replay runs, known before it changes anything. */
+export interface ReplayPlan {
   chain: string;
+  /** Number of segments that it reads. */
+  segments: number;
   /** Position of the backup, and the position that was reached. */
   from: string;
   to: string;
-  /** Replayed transactions; 0: none lies between the backup and the target. */
+  /** Number of transactions; 0: none lies between the backup and the target. */
   transactions: number;
   /** Transactions that the logs of two servers hold, and that were replayed once; absent: none. */
   repeated?: number;
   first?: TransactionMark;
   last?: TransactionMark;
-  /** Moment that the target has now: no transaction of before is missing. */
+  /** Moment that the target has then: no transaction of before is missing. */
   reached: string;
   /** Statements about accounts that were left out, because accounts are. */
   accountStatements: number;
@@ -50,6 +53,9 @@ export interface ReplayReport {
   preparedXa: readonly string[];
   /** Whether the replay continued an interrupted one. */
   resumed: boolean;
+}
+
+export interface ReplayReport extends ReplayPlan {
   durationSeconds: number;
 }
 
@@ -65,4 +71,11 @@ export function describeReplay({ transactions, first, last, reached, to }: Repla
   if (!first || !last)
     return `0 transactions lie between the backup and the target: the server is as it was at ${reached}`;
   return `replayed ${plural(transactions, 'transaction')} from ${first.time} to ${last.time}: the server is as it was at ${reached} (${to})`;
+}
+
+export function describeReplayPlan({ transactions, first, last, reached, to, resumed }: ReplayPlan): string {
+  if (!first || !last)
+    return `would replay 0 transactions: none lies between the backup and the target, the server would be as it was at ${reached}`;
+  const word = resumed ? 'would go on with the replay of' : 'would replay';
+  return `${word} ${plural(transactions, 'transaction')} from ${first.time} to ${last.time}: the server would be as it was at ${reached} (${to})`;
 }
