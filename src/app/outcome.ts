@@ -6,6 +6,7 @@ import type {
   BinlogFindReport,
   BinlogListReport,
   BinlogVerifyReport,
+  RecoveryPoint,
 } from '../archive/request.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
@@ -36,8 +37,8 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'restore-plan'; report: RestorePlanReport & { replay?: ReplayPlan } }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'check'; report: CheckReport }
-  | { operation: 'list'; report: ListReport }
-  | { operation: 'show'; report: ShowReport }
+  | { operation: 'list'; report: ListReport & { recoveryPoints?: readonly RecoveryPoint[] } }
+  | { operation: 'show'; report: ShowReport & { recoveryPoint?: RecoveryPoint } }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
   | { operation: 'mask-check'; report: MaskCheckReport }

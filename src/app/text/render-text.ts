@@ -18,6 +18,7 @@ import {
   renderMaskSuggest,
   renderShow,
 } from './render-inspection.ts';
+import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { describeReplay, describeReplayPlan, type ReplayPlan } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
@@ -106,7 +107,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
               ...(isCopied ? [describeCopies(backup)] : []),
             ]),
-          ) + older(outcome.report);
+          ) +
+            older(outcome.report) +
+            (outcome.report.recoveryPoints ?? []).map(renderRecoveryPoint).join('');
     }
     case 'show':
       return renderShow(outcome.report);
@@ -215,6 +218,10 @@ function renderPlan(report: RestorePlanReport & { replay?: ReplayPlan }): string
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
     ...(report.replay ? [`${describeReplayPlan(report.replay)}\n`] : []),
   ].join('');
+}
+
+function renderRecoveryPoint(point: RecoveryPoint): string {
+  return `recovery point of ${printableLine(point.label)}: ${printableLine(describeRecoveryPoint(point))}\n`;
 }
 
 function older({ backups, unread = 0 }: ListReport): string {
