@@ -34,7 +34,8 @@ export const OUTPUTS = {
   'html-path': 'File of the status page that report or fleet-status has written',
   matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
   'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
-  'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+  'recovery-point':
+    'Moment up to which the binary log is archived, after binlog-archive, binlog-list and list',
   transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
   removed: 'Number of backups that were removed by prune, or after a backup',
   kept: 'Number of backups that were kept by prune, or after a backup',
@@ -114,7 +115,10 @@ function resultOf(outcome: Outcome): Outputs {
     case 'diff':
       return defined({ 'backup-id': outcome.report.backupId });
     case 'list':
-      return listed(outcome.report, outcome.error);
+      return {
+        ...listed(outcome.report, outcome.error),
+        ...defined({ 'recovery-point': outcome.report.recoveryPoints?.at(-1)?.to }),
+      };
     case 'prune':
       return pruned(outcome.report);
     case 'binlog-archive': {

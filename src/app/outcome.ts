@@ -6,6 +6,7 @@ import type {
   BinlogFindReport,
   BinlogListReport,
   BinlogVerifyReport,
+  RecoveryPoint,
 } from '../archive/request.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
@@ -16,6 +17,7 @@ import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { MaskSuggestReport } from '../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
+import type { ReplayPlan, ReplayReport } from '../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -31,12 +33,12 @@ import type { RunFacts } from './alerts/run-facts.ts';
 export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
-  | { operation: 'restore'; report: RestoreReport }
-  | { operation: 'restore-plan'; report: RestorePlanReport }
+  | { operation: 'restore'; report: RestoreReport & { replay?: ReplayReport } }
+  | { operation: 'restore-plan'; report: RestorePlanReport & { replay?: ReplayPlan } }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'check'; report: CheckReport }
-  | { operation: 'list'; report: ListReport }
-  | { operation: 'show'; report: ShowReport }
+  | { operation: 'list'; report: ListReport & { recoveryPoints?: readonly RecoveryPoint[] } }
+  | { operation: 'show'; report: ShowReport & { recoveryPoint?: RecoveryPoint } }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
   | { operation: 'mask-check'; report: MaskCheckReport }

@@ -232,6 +232,21 @@ async function dispatch(
     }
     case 'restore': {
       const { planOnly, restore } = await servers.restore();
+      if (config.until && config.dryRun) {
+        const { planUntil } = await import('./restore-until.ts');
+        const report = await planUntil(config, config.until, context, async (chosen) => {
+          facts.backupId = chosen.backup;
+          return withPassedOver(await onSoundCopy(context, chosen.backup, (each) => planOnly(chosen, each)));
+        });
+        return { operation: 'restore-plan', report, exitCode: EXIT_CODES.ok };
+      }
+      if (config.until) {
+        const { restoreUntil } = await import('./restore-until.ts');
+        const report = await restoreUntil(config, config.until, context, (chosen) =>
+          underLease(chosen, context, facts, restore),
+        );
+        return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+      }
       if (config.dryRun) {
         const { backupId, warnings } = await resolveBackup(context, config);
         facts.backupId = backupId;
@@ -256,11 +271,17 @@ async function dispatch(
       return { operation: 'verify', report, exitCode: error.exitCode, error };
     }
     case 'list': {
-      const { stale, refused, ...report } = await list(config, context);
+      const { stale, refused, ...listed } = await list(config, context);
       const error = refused ?? stale;
+      const { findRecoveryPoints } = await import('../archive/recovery-points.ts');
+      const { points, warnings } = await findRecoveryPoints(config.label, context);
       return {
         operation: 'list',
-        report,
+        report: {
+          ...listed,
+          ...(points.length > 0 ? { recoveryPoints: points } : {}),
+          warnings: [...listed.warnings, ...warnings],
+        },
         exitCode: error?.exitCode ?? EXIT_CODES.ok,
         ...defined({ error }),
       };
@@ -272,9 +293,15 @@ async function dispatch(
         show({ ...config, backup: backupId }, each),
       );
       const report = withPassedOver(shown);
+      const { findRecoveryPoints } = await import('../archive/recovery-points.ts');
+      const found = await findRecoveryPoints(report.label, context, backupId);
       return {
         operation: 'show',
-        report: { ...report, warnings: [...warnings, ...report.warnings] },
+        report: {
+          ...report,
+          ...defined({ recoveryPoint: found.points[0] }),
+          warnings: [...warnings, ...report.warnings, ...found.warnings],
+        },
         exitCode: EXIT_CODES.ok,
       };
     }

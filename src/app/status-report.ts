@@ -31,6 +31,9 @@ export async function statusReport(
     context,
   );
   if (refused) throw refused;
+  const { findRecoveryPoints } = await import('../archive/recovery-points.ts');
+  const { points, warnings: unread } = await findRecoveryPoints(label, context);
+  warnings.push(...unread);
   const page = renderStatusPage({
     storage,
     backups: backups.map(({ verifications = [], ...backup }) => ({
@@ -41,6 +44,7 @@ export async function statusReport(
         seconds: Math.max(0, (Date.parse(time) - Date.parse(read.restore!.begin)) / 1000),
       })),
     })),
+    recoveryPoints: new Map(points.map((point) => [point.label, point])),
     warnings,
     now,
     tool: context.tool,

@@ -116,3 +116,12 @@ export interface FindQuery {
   /** Only statements, no rows. */
   isDdl: boolean;
 }
+
+/** The latest moment to which the backups of a label can be restored. */
+export type RecoveryPoint = Pick<RecoveryWindow, 'label' | 'chain' | 'from' | 'to' | 'ended'>;
+
+/** Describes a recovery point: `2026-11-29 14:45:02 UTC`, and why the archive has ended. */
+export function describeRecoveryPoint({ to, ended }: RecoveryPoint): string {
+  const time = `${to.slice(0, 10)} ${to.slice(11, 19)} UTC`;
+  return ended === undefined ? time : `${time}, the archive ends there: ${ended}`;
+}

@@ -63,15 +63,21 @@ function isWhole({ selection, consistent, verifications }: FoundBackup): boolean
   return selection === undefined && consistent && !isDamaged;
 }
 
+/** Returns the whole backups whose position the chain holds. */
+export function coveredBy({ records }: ChainFacts, backups: readonly FoundBackup[]): FoundBackup[] {
+  return backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
+}
+
 /** Returns the window of a chain; a text says why there is none. */
 export function windowOf(
-  { chain, records, error }: ChainFacts,
+  facts: ChainFacts,
   backups: readonly FoundBackup[],
   isNewest: boolean,
 ): RecoveryWindow | string {
+  const { chain, records, error } = facts;
   const last = records.findLast(({ kind }) => kind !== 'broken');
   if (!last) return error?.message ?? 'it has no segment';
-  const covered = backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
+  const covered = coveredBy(facts, backups);
   const [first, newest] = [covered[0], covered.at(-1)];
   if (!first || !newest) return 'no full and consistent backup lies on it';
   const to = recoveryPointOf(last);

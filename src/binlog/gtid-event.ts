@@ -14,6 +14,8 @@ export interface TransactionBegin {
   isStandalone: boolean;
   /** The transaction has begun without a BEGIN: on MariaDB. */
   hasImplicitBegin?: true;
+  /** The transaction ends with XA PREPARE of this id. MariaDB alone says so at the begin. */
+  xaId?: string;
 }
 
 const FIXED_BYTES = 1 + 16 + 8;
@@ -42,6 +44,7 @@ export function parseBegin(event: Buffer, body: Buffer): TransactionBegin {
         timeMicros: secondsOf(event) * 1e6,
         isStandalone: (body[12]! & 1) !== 0,
         hasImplicitBegin: true,
+        ...((body[12]! & PREPARED_XA) === 0 ? {} : { xaId: readXaId(body) }),
       };
     }
     case EVENT.GTID_TAGGED:
@@ -56,6 +59,18 @@ export function parseBegin(event: Buffer, body: Buffer): TransactionBegin {
       };
     }
   }
+}
+
+/** Flags of MariaDB's begin: the number of a group commit follows; the transaction is prepared. */
+const GROUP_COMMIT = 2;
+const PREPARED_XA = 64;
+
+/** Reads the id of an XA transaction, in the form of MariaDB's statements. */
+function readXaId(body: Buffer): string {
+  const at = 13 + ((body[12]! & GROUP_COMMIT) === 0 ? 0 : 8);
+  const [gtridBytes, bqualBytes] = [body[at + 4]!, body[at + 5]!];
+  const end = at + 6 + gtridBytes;
+  return `x'${body.toString('hex', at + 6, end)}',x'${body.toString('hex', end, end + bqualBytes)}',${body.readInt32LE(at)}`;
 }
 
 function readTime(body: Buffer): number | undefined {

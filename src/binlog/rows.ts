@@ -1,7 +1,7 @@
 // Numbers of rows in row events. A row's length follows from the types of the table map; no value
 // is read. Pure.
-import { inflateSync } from 'node:zlib';
 import { EVENT, malformed } from './event.ts';
+import { inflate } from './inflate.ts';
 
 export interface TableMap {
   schema: string;
@@ -180,12 +180,6 @@ function decimalBytes(precision: number, scale: number): number {
 
 function isSet(bits: Buffer, index: number): boolean {
   return ((bits[index >> 3]! >> (index & 7)) & 1) === 1;
-}
-
-/** MariaDB: a byte with the algorithm and the bytes of the length, the length, a zlib stream. */
-function inflate(bytes: Buffer): Buffer {
-  const lengthBytes = bytes[0]! & 7;
-  return inflateSync(bytes.subarray(1 + lengthBytes));
 }
 
 class Reader {

@@ -88,6 +88,8 @@ export const ERROR_KINDS = {
   STORAGE_CHANGED: 'storage',
   STORAGE_FAILED: 'storage',
   BACKUP_NOT_FOUND: 'storage',
+  // The target of a restore lies in no window of the archive.
+  BINLOG_TARGET_OUTSIDE: 'storage',
 
   MANIFEST_INVALID: 'integrity',
   MANIFEST_TOO_NEW: 'integrity',
@@ -105,6 +107,10 @@ export const ERROR_KINDS = {
   TARGET_PRIVILEGES: 'target',
   TARGET_UNSUPPORTED: 'target',
   TARGET_NOT_EMPTY: 'target',
+  // The log has a transaction that cannot be replayed.
+  BINLOG_UNSUPPORTED: 'target',
+  // A replay was interrupted during a statement whose outcome is unknown.
+  REPLAY_UNDECIDED: 'target',
   TARGET_BUSY: 'target',
   TARGET_IS_SOURCE: 'target',
   TARGET_TOO_SMALL: 'target',

@@ -1,5 +1,6 @@
 // The complete and valid input of each operation: the request of its use-case, and the needs of the
 // surrounding program.
+import type { Until } from '../archive/replay/request.ts';
 import type { ArchiveRequest, FindQuery } from '../archive/request.ts';
 import type { BackupRequest } from '../backup/request.ts';
 import type { Trust } from '../encryption/trust.ts';
@@ -68,6 +69,8 @@ export interface RestoreConfig extends Common, RestoreRequest, WithBackup, WithW
   dryRun: boolean;
   /** The restore drops without a question. */
   isConfirmed: boolean;
+  /** Where the replay of the binary log after the restore ends. Absent: no replay. */
+  until?: Until;
 }
 
 export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWarnings {

@@ -25,6 +25,8 @@ export interface StatusPage {
   storage: string;
   /** Backups in ascending order of time. */
   backups: readonly PageBackup[];
+  /** Moments to which the archived binary logs reach, by label. A reason: the archive ended. */
+  recoveryPoints: ReadonlyMap<string, { to: string; ended?: string }>;
   warnings: readonly string[];
   now: Date;
   tool: { name: string; version: string };
@@ -33,12 +35,20 @@ export interface StatusPage {
 const ROWS_SHOWN = 100;
 const WARNINGS_SHOWN = 20;
 
-export function renderStatusPage({ storage, backups, warnings, now, tool }: StatusPage): string {
+export function renderStatusPage({
+  storage,
+  backups,
+  recoveryPoints,
+  warnings,
+  now,
+  tool,
+}: StatusPage): string {
   const labels = [...new Set(backups.map(({ label }) => label))].sort();
   const sections = labels.map((label) =>
     renderLabel(
       label,
       backups.filter((backup) => backup.label === label),
+      recoveryPoints.get(label),
       now,
     ),
   );
@@ -67,7 +77,17 @@ export function renderWarnings(warnings: readonly string[]): string[] {
   ];
 }
 
-function renderLabel(label: string, backups: readonly PageBackup[], now: Date): string {
+function describeRecoveryPoint({ to, ended }: { to: string; ended?: string }, now: Date): string {
+  const age = `${ageOf(to, now)} ago`;
+  return ended === undefined ? age : `<span class="bad" title="${escapeHtml(ended)}">${age}, ended</span>`;
+}
+
+function renderLabel(
+  label: string,
+  backups: readonly PageBackup[],
+  recoveryPoint: { to: string; ended?: string } | undefined,
+  now: Date,
+): string {
   const newest = backups.at(-1)!;
   const restores = backups
     .flatMap(({ backupId, restores }) => restores.map((restore) => ({ ...restore, backupId })))
@@ -75,6 +95,9 @@ function renderLabel(label: string, backups: readonly PageBackup[], now: Date): 
   const verified = restores.at(-1);
   const facts: [string, string][] = [
     ['Last backup', `${ageOf(newest.begin, now)} ago`],
+    ...(recoveryPoint
+      ? [['Recovery point', describeRecoveryPoint(recoveryPoint, now)] as [string, string]]
+      : []),
     [
       'Last verified restore',
       verified

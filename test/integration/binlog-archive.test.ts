@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
+import { samplesOf } from '../../src/app/alerts/metrics.ts';
+import type { Outcome } from '../../src/app/outcome.ts';
+import { renderText } from '../../src/app/text/render-text.ts';
 import { parseGtidSet } from '../../src/binlog/gtid-set.ts';
 import { decompressAs } from '../../src/compression/decompress.ts';
 import type { ArchiveReport, BinlogListReport, BinlogVerifyReport } from '../../src/archive/request.ts';
 import type { BinlogRecord } from '../../src/format/binlog-record.ts';
 import type { PruneReport } from '../../src/prune/request.ts';
 import { makeFolder } from '../support/command-line.ts';
+import { FAILURE } from '../unit/notify/alerts.ts';
 import { runInProcess, type InProcessResult } from '../support/in-process.ts';
 import { makeAgeKey, makeSigningKey } from '../support/key-files.ts';
 import { startServer, acquireS3, type Flavor, type TestServer } from '../support/servers.ts';
@@ -193,6 +197,56 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     expect(windows[0]).toMatchObject({ label: 'shop', chain: first.chain });
     expect(windows[0]!.ended).toBeUndefined();
     expect(windows[0]!.to).toBe(last.recoveryPoint);
+  });
+
+  it('list, show, the page and the metrics have the recovery point', async () => {
+    const storage = place('looking');
+    const words = ['--storage', storage];
+    const look = async (...args: string[]): Promise<Outcome> => {
+      const { outcome, error } = await runInProcess([...args, ...words]);
+      if (error) throw error;
+      return outcome!;
+    };
+    const { backupId } = await succeed<{ backupId: string }>('backup', storage);
+    // Without an archive there is none.
+    expect((await look('list')).report).not.toHaveProperty('recoveryPoints');
+    expect((await look('show', backupId)).report).not.toHaveProperty('recoveryPoint');
+    await write(2);
+    await sleep(SECOND_MS);
+    const { chain } = await succeed<ArchiveReport>('archive', storage);
+    // A part of the server is no begin of a replay.
+    const part = await succeed<{ backupId: string }>('backup', storage, ['--schemas', 'shop']);
+    const { windows } = await succeed<BinlogListReport>('list', storage);
+    const { label, from, to } = windows[0]!;
+    const point = { label, chain, from, to };
+    const shownTime = `${to.slice(0, 10)} ${to.slice(11, 19)} UTC`;
+
+    const listed = await look('list');
+    expect(listed.report).toMatchObject({ recoveryPoints: [point], warnings: [] });
+    expect(renderText(listed)).toContain(`recovery point of shop: ${shownTime}\n`);
+    const shown = await look('show', backupId);
+    expect(shown.report).toMatchObject({ recoveryPoint: point });
+    expect(renderText(shown)).toMatch(new RegExp(`^Recovery point +${shownTime}$`, 'm'));
+    expect((await look('show', part.backupId)).report).not.toHaveProperty('recoveryPoint');
+    for (const outcome of [listed, await look('binlog', 'list')])
+      expect(samplesOf({ outcome }, FAILURE)).toContainEqual({
+        name: 'mysql_backup_recovery_point_timestamp_seconds',
+        labels: { label: 'shop' },
+        value: Date.parse(to) / 1000,
+      });
+    const page = join(folder.path, 'page.html');
+    await look('report', '--html', page);
+    expect(readFileSync(page, 'utf8')).toMatch(/<dt>Recovery point<\/dt><dd>\d+ s ago<\/dd>/);
+
+    // An archive that cannot be read hides no backup.
+    for (const record of readdirSync(join(storage, 'binlog', chain, 'records')))
+      writeFileSync(join(storage, 'binlog', chain, 'records', record), 'no record');
+    const { report } = await look('list');
+    expect(report).not.toHaveProperty('recoveryPoints');
+    expect(report).toMatchObject({
+      backups: [{ backupId }, { backupId: part.backupId }],
+      warnings: [expect.stringContaining(`the archive ${chain} is of no use: `)],
+    });
   });
 
   it('several runs at once never fork the chain, and leave nothing that has no record', async () => {
@@ -667,6 +721,9 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     expect(again.error?.message).toContain('is broken since');
     const { windows } = await succeed<BinlogListReport>('list', storage);
     expect(windows[0]!.ended).toContain(before.file);
+    const shown = await runInProcess(['list', '--storage', storage]);
+    const { label, chain, from, to, ended } = windows[0]!;
+    expect(shown.outcome!.report).toMatchObject({ recoveryPoints: [{ label, chain, from, to, ended }] });
     await sleep(SECOND_MS);
     await succeed('backup', storage);
     await write(2);

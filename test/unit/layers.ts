@@ -138,6 +138,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'encryption',
       'format',
       'compression',
+      'sql',
     ],
   },
   binlog: { knows: 'events, transactions and GTID sets of a binary log', folders: [] },

@@ -1,5 +1,6 @@
 // The summaries of `show`, `find`, `diff` and `check`. Pure.
 import type { CheckReport } from '../../app/check.ts';
+import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find/find-tables.ts';
 import type { ShowReport } from '../../repository/find/show.ts';
@@ -12,12 +13,21 @@ import { headline, warningBlocks, type Tone } from './parts.ts';
 const ROWS_SHOWN = 100;
 
 export function showBlocks(
-  { backupId, status, storage, schemas, totals, warnings }: ShowReport,
+  {
+    backupId,
+    status,
+    storage,
+    schemas,
+    totals,
+    warnings,
+    recoveryPoint,
+  }: ShowReport & { recoveryPoint?: RecoveryPoint },
   tone: Tone,
 ): Block[] {
   return [
     headline(tone, `Backup ${code(backupId)}: ${status}`),
     `${plural(totals.tables, 'table')}, ${plural(totals.rows, 'row')} and ${formatBytes(totals.dataBytes)} in ${code(storage)}.`,
+    ...(recoveryPoint ? [`Recovery point: ${escapeText(describeRecoveryPoint(recoveryPoint))}.`] : []),
     ...warningBlocks(warnings),
     {
       head: ['Table', 'Engine', 'Rows', 'Data', 'Stored'],

@@ -1,5 +1,6 @@
 // The summaries of a list of backups and of the planned content of a backup. Pure.
 import type { BackupPlan } from '../../backup/preflight/plan-backup.ts';
+import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { describeCopies } from '../../app/text/render-text.ts';
 import type { ListReport } from '../../repository/find/list.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
@@ -9,12 +10,29 @@ import { headline, warningBlocks, type Tone } from './parts.ts';
 const BACKUPS_SHOWN = 50;
 
 /** Lists the newest backup first. */
-export function listBlocks({ storage, backups, unread = 0, warnings }: ListReport, tone: Tone): Block[] {
+export function listBlocks(
+  {
+    storage,
+    backups,
+    unread = 0,
+    warnings,
+    recoveryPoints = [],
+  }: ListReport & { recoveryPoints?: readonly RecoveryPoint[] },
+  tone: Tone,
+): Block[] {
   const isCopied = backups.some(({ copies }) => copies !== undefined);
   return [
     headline(tone, `${plural(backups.length, 'backup')} in ${code(storage)}`),
     ...(unread > 0 ? [`${formatCount(unread)} older were not read: \`limit: 0\` lists all.`] : []),
     ...warningBlocks(warnings),
+    {
+      head: ['Label', 'Recovery point'],
+      rows: recoveryPoints.map((point) => [
+        escapeText(point.label),
+        escapeText(describeRecoveryPoint(point)),
+      ]),
+      noun: 'labels',
+    },
     {
       head: [
         'Backup',

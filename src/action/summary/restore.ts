@@ -1,4 +1,10 @@
 // The summaries of a restore and of a planned restore. Pure.
+import {
+  describeReplay,
+  describeReplayPlan,
+  type ReplayPlan,
+  type ReplayReport,
+} from '../../archive/replay/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { LEVELS } from './backup.ts';
@@ -8,7 +14,7 @@ import { renderGantt } from './gantt.ts';
 import { code, type Block } from './markdown.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 
-export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
+export function restoreBlocks(report: RestoreReport & { replay?: ReplayReport }, tone: Tone): Block[] {
   if (report.status === 'schema created' || report.status === 'rows loaded') return stageBlocks(report, tone);
   const { backupId, verification, loadedBy, resumed, renamed } = report;
   const { level } = verification;
@@ -35,6 +41,7 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
         `${formatSeconds(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
       ],
       ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+      ...(report.replay ? [['Binary log', describeReplay(report.replay)] as const] : []),
       ...(names.length > 0 ? [['Under other names', names.join(', ')] as const] : []),
     ]),
     {
@@ -100,11 +107,12 @@ function changesBlock(changes: readonly string[] = [], title: string): Block {
   return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
 }
 
-export function restorePlanBlocks(report: RestorePlanReport): Block[] {
+export function restorePlanBlocks(report: RestorePlanReport & { replay?: ReplayPlan }): Block[] {
   const { backupId, target, drops, schemas } = report;
   return [
     headline('neutral', `Dry run: nothing was restored`),
     `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${plural(report.tables, 'table')}, ${plural(report.rows, 'row')}, ${formatBytes(report.dataBytes)}, in about ${formatSeconds(report.estimatedSeconds)}.`,
+    ...(report.replay ? [`The binary log: ${describeReplayPlan(report.replay)}.`] : []),
     ...warningBlocks(report.warnings),
     {
       head: ['Would run with every write'],

@@ -3,6 +3,7 @@
 // warning.
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import type { RecoveryWindow } from '../../archive/request.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Secret } from '../../core/secret.ts';
 import { failedRequest, refusedByStatus } from '../../notify/http-errors.ts';
@@ -72,6 +73,15 @@ export function samplesOf(result: RunResult, alert: Alert): Sample[] {
 
 type Add = (name: MetricName, labels: Sample['labels'], value: number | undefined) => void;
 
+/** Returns the last window of each label: windows are in the order of time. */
+function newestWindows(windows: readonly RecoveryWindow[]): RecoveryWindow[] {
+  return [...new Map(windows.map((window) => [window.label, window])).values()];
+}
+
+function addRecoveryPoint({ label, to }: { label: string | undefined; to: string }, add: Add): void {
+  add('mysql_backup_recovery_point_timestamp_seconds', { label }, Date.parse(to) / 1000);
+}
+
 function addReport(
   outcome: Extract<RunResult, { outcome: unknown }>['outcome'],
   alert: Alert,
@@ -108,14 +118,15 @@ function addReport(
         add('mysql_backup_newest_verified', { label: name }, backup.status.endsWith('-verified') ? 1 : 0);
       }
       add('mysql_backup_stale', {}, outcome.error?.code === 'BACKUP_STALE' ? 1 : 0);
+      for (const point of outcome.report.recoveryPoints ?? []) addRecoveryPoint(point, add);
       return;
     }
+    case 'binlog-list':
+      for (const { label: name, to } of newestWindows(outcome.report.windows))
+        addRecoveryPoint({ label: name, to }, add);
+      return;
     case 'binlog-archive':
-      add(
-        'mysql_backup_recovery_point_timestamp_seconds',
-        { label },
-        Date.parse(outcome.report.recoveryPoint) / 1000,
-      );
+      addRecoveryPoint({ label, to: outcome.report.recoveryPoint }, add);
       return;
     case 'fleet-status':
       for (const { profile, label: name, status, newest, verified } of outcome.report.profiles) {

@@ -1,4 +1,5 @@
 // Renders `show`, `find` and `check` as text for people.
+import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { printableLine } from '../../core/printable.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find/find-tables.ts';
@@ -10,7 +11,7 @@ import type { MaskSuggestReport } from '../../restore/masking/mask-suggest.ts';
 import type { MaskCheckReport } from '../../restore/masking/mask-check.ts';
 import { textTable } from './text-table.ts';
 
-export function renderShow(report: ShowReport): string {
+export function renderShow(report: ShowReport & { recoveryPoint?: RecoveryPoint }): string {
   const { schemas, verifications, own } = report;
   const tables = schemas.flatMap((schema) =>
     schema.tables.map((table) => [
@@ -50,7 +51,8 @@ function factsOf({
   snapshot,
   totals,
   own,
-}: ShowReport): [string, string][] {
+  recoveryPoint,
+}: ShowReport & { recoveryPoint?: RecoveryPoint }): [string, string][] {
   const position = [
     snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
     snapshot.binlogFile && `binary log ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
@@ -66,6 +68,9 @@ function factsOf({
     ],
     ['Snapshot', `${snapshot.method}${snapshot.consistent ? '' : ', not consistent'}`],
     ...position.map((text): [string, string] => ['Position', text as string]),
+    ...(recoveryPoint
+      ? [['Recovery point', printableLine(describeRecoveryPoint(recoveryPoint))] as [string, string]]
+      : []),
     ...(own
       ? ([
           ['Began', own.begin],

@@ -19,6 +19,8 @@ import {
   renderMaskSuggest,
   renderShow,
 } from './render-inspection.ts';
+import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
+import { describeReplay, describeReplayPlan, type ReplayPlan } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
@@ -55,9 +57,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'restore-plan':
       return renderPlan(outcome.report);
     case 'restore': {
-      const { stages, changes = [], partialTables = [], masked = [], afterLoad } = outcome.report;
+      const { stages, changes = [], partialTables = [], masked = [], afterLoad, replay } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}${describeEnd(outcome.report)}\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${masked.map((table) => `${printableLine(describeMasked(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}${afterLoad ? `${printableLine(describeAfterLoad(afterLoad))}\n` : ''}${describeEnd(outcome.report)}\n${replay ? `${describeReplay(replay)}\n` : ''}`;
     }
     case 'verify':
       return '';
@@ -97,7 +99,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
               ...(isCopied ? [describeCopies(backup)] : []),
             ]),
-          ) + older(outcome.report);
+          ) +
+            older(outcome.report) +
+            (outcome.report.recoveryPoints ?? []).map(renderRecoveryPoint).join('');
     }
     case 'show':
       return renderShow(outcome.report);
@@ -180,7 +184,7 @@ function renderPruned({ status, backups, incomplete, storage }: PruneReport): st
   return textTable(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
 }
 
-function renderPlan(report: RestorePlanReport): string {
+function renderPlan(report: RestorePlanReport & { replay?: ReplayPlan }): string {
   const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
   const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
   const tables = textTable(
@@ -204,7 +208,12 @@ function renderPlan(report: RestorePlanReport): string {
     ...(report.disabledEvents ?? []).map((event) => `would create ${printableLine(event)} disabled\n`),
     ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
+    ...(report.replay ? [`${describeReplayPlan(report.replay)}\n`] : []),
   ].join('');
+}
+
+function renderRecoveryPoint(point: RecoveryPoint): string {
+  return `recovery point of ${printableLine(point.label)}: ${printableLine(describeRecoveryPoint(point))}\n`;
 }
 
 function older({ backups, unread = 0 }: ListReport): string {

@@ -17,6 +17,8 @@ const CLIENT_QUERY_ATTRIBUTES = 1 << 27;
 export function sendStatement(connection: mysql.Connection, statement: Buffer, onResult: OnResult): void {
   const query = createQuery('', onResult, ['start', 'resultsetHeader']);
   query.start = (_, wire) => {
+    // mysql2 reads rows with these: ANALYZE TABLE and its kind have some.
+    Object.assign(query, { options: wire.config });
     writeStatement(wire, statement);
     return query.resultsetHeader;
   };

@@ -15,6 +15,7 @@ import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetentions } from './read-retention.ts';
 import { readAws, readStorages } from './read-storage.ts';
+import { parseTime } from './read-time.ts';
 import { readTrust } from './read-trust.ts';
 import { checkGiven, OptionValues } from '../option-values.ts';
 import type { Input } from '../input.ts';
@@ -259,17 +260,4 @@ function readTable(values: OptionValues, problems: Problems): string {
   const table = values.text('table') ?? '';
   if (!/^[^.]+\..+$/s.test(table)) problems.add(`--table is "${table}", binlog find takes schema.table`);
   return table;
-}
-
-const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
-
-/**
- * Parses a time: local time, unless the text names its zone.
- * @returns undefined for an invalid time
- */
-function parseTime(text: string): Date | undefined {
-  if (!TIME.test(text)) return undefined;
-  // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
-  const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-  return Number.isNaN(time.getTime()) ? undefined : time;
 }

@@ -7,6 +7,7 @@ import { readConnection, readTarget, type InputSources } from './read-connection
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readAfterLoadFile } from './read-after-load.ts';
 import { readMaskRequest } from './read-mask.ts';
+import { readUntil } from './read-until.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from '../option-values.ts';
 
@@ -53,6 +54,7 @@ export function readRestore(
       mask: readMaskRequest(values, scope, sources, problems),
       afterLoad: readAfterLoadFile(values, sources, problems),
       stage: readStage(backup, values, problems),
+      until: readUntil(values, problems),
     }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),

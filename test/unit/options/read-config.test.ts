@@ -133,6 +133,25 @@ describe('a configuration', () => {
       /contradict/,
     ],
     ['socket and host', 'backup', { socket: '/s', host: 'h' }, {}, /--socket and --host/],
+    ...['until', 'until-gtid', 'before-gtid', 'until-position'].map(
+      (name): [string, Operation, Given, Surroundings, RegExp] => [
+        `statements after the load and --${name}`,
+        'restore',
+        {
+          [name]: name === 'until' ? 'latest' : name.endsWith('gtid') ? '0-1-7' : 'b.1:4',
+          'after-load': '/a',
+        },
+        { backup: 'latest', files: { '/a': 'DO 1;' } },
+        new RegExp(`--${name} and --after-load contradict each other: the statements would run before`),
+      ],
+    ),
+    [
+      'two targets of a replay',
+      'restore',
+      { until: 'latest', 'before-gtid': '0-1-7' },
+      { backup: 'latest' },
+      /--until and --before-gtid contradict/,
+    ],
     ['URL and user', 'backup', { url: 'mysql://a@h' }, {}, /--url and --user contradict/],
     ['a certificate without its key', 'backup', { 'ssl-cert': '/c' }, { files: { '/c': 'x' } }, /--ssl-key/],
     [
