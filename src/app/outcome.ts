@@ -35,7 +35,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'plan'; report: BackupPlan }
   | { operation: 'restore'; report: RestoreReport & { replay?: ReplayReport } }
   | { operation: 'restore-plan'; report: RestorePlanReport & { replay?: ReplayPlan } }
-  | { operation: 'verify'; report: VerifyReport }
+  | { operation: 'verify'; report: VerifyReport & { replay?: ReplayReport } }
   | { operation: 'check'; report: CheckReport }
   | { operation: 'list'; report: ListReport & { recoveryPoints?: readonly RecoveryPoint[] } }
   | { operation: 'show'; report: ShowReport & { recoveryPoint?: RecoveryPoint } }

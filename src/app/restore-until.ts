@@ -69,7 +69,8 @@ function requestOf({ label, backup, loadUsers, skipBinlog }: RestoreConfig, unti
   return { until, backup, loadUsers, skipBinlog, ...(label === undefined ? {} : { label }) };
 }
 
-function warningsOf(
+/** Describes what a replay leaves out, or leaves open. */
+export function warningsOf(
   { accountStatements, systemEvents, untrueTimes, preparedXa }: ReplayPlan,
   loadUsers: boolean,
 ): string[] {

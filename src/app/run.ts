@@ -37,6 +37,7 @@ import type { CleanUp } from '../storage/storage.ts';
 import { withCleanUp } from './text/describe-clean-up.ts';
 import { factsOf, type RunFacts } from './alerts/run-facts.ts';
 import { prepareConnections, Tunnels } from './prepare-connections.ts';
+import type { AroundRestore } from './verify-until.ts';
 import { waitForServers } from './wait-for-servers.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { checkDocker, withDockerTarget } from './docker-target.ts';
@@ -264,7 +265,13 @@ async function dispatch(
       const label = config.rotate ? await chooseRotated(context) : config.label;
       if (label !== undefined) facts.label = label;
       const chosen = label === undefined ? config : { ...config, label };
-      const report = await proveBackup(chosen, context, facts);
+      const report = chosen.until
+        ? await (
+            await import('./verify-until.ts')
+          ).verifyUntil(chosen, chosen.until, context, (named, around) =>
+            proveBackup(named, context, facts, around),
+          )
+        : await proveBackup(chosen, context, facts);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
       const error = verificationFailed(report);
@@ -419,7 +426,12 @@ function pickProof({ level, status, checks, durationSeconds }: VerifyReport): Ba
   return { level, status, checks, durationSeconds };
 }
 
-async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
+async function proveBackup(
+  config: VerifyConfig,
+  context: Context,
+  facts: RunFacts,
+  around?: AroundRestore,
+): Promise<VerifyReport> {
   const { restoreInto, restoreIntoDocker, level, connection } = config;
   const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
   if (isOfObjects && context.storage.copies) {
@@ -430,12 +442,16 @@ async function proveBackup(config: VerifyConfig, context: Context, facts: RunFac
     if (restoreIntoDocker) {
       const { verifyByRestore } = await servers.verifyByRestore();
       return await withDockerTarget(restoreIntoDocker, chosen, context, (server) =>
-        verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true }, context),
+        verifyByRestore(
+          { ...chosen, restoreInto: server, isDisposable: true, ...defined({ around }) },
+          context,
+        ),
       );
     }
     if (!restoreInto) return await (await servers.verify()).verify(chosen, context);
     const { verifyByRestore } = await servers.verifyByRestore();
-    return { ...(await verifyByRestore({ ...chosen, restoreInto }, context)), restored: true };
+    const request = { ...chosen, restoreInto, ...defined({ around }) };
+    return { ...(await verifyByRestore(request, context)), restored: true };
   });
 }
 

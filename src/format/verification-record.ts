@@ -24,6 +24,15 @@ const record = z.object({
      * rows before.
      */
     restore: z.object({ begin: z.iso.datetime(), resumed: z.boolean() }).optional(),
+    /** Replay of the archived binary log after the restore, and the moment that it reached. */
+    replay: z
+      .object({
+        chain: text,
+        recoveryPoint: z.iso.datetime(),
+        transactions: z.int().min(0),
+        seconds: z.number().min(0),
+      })
+      .optional(),
   }),
   /**
    * Cause of the failure: objects of the backup, the result of a restore, the compared server, or

@@ -20,6 +20,8 @@ export const METRICS = {
   mysql_backup_newest_stored_bytes: 'Stored size of the newest good backup',
   mysql_backup_newest_verified: '1 if the newest good backup was verified, 0 if not',
   mysql_backup_verified_restore_timestamp_seconds: 'End of the newest verified restore',
+  mysql_backup_verified_recovery_point_timestamp_seconds:
+    'Moment to which the newest verification replayed the binary log',
   mysql_backup_recovery_point_timestamp_seconds: 'Moment up to which the binary log is archived',
   mysql_backup_stale: '1 if the newest backup is too old or missing',
 } as const;

@@ -77,6 +77,8 @@ export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWar
   operation: 'verify';
   /** Server for the restore. The verification leaves this server in its original state. */
   restoreInto?: ConnectionConfig;
+  /** Replay the archived binary log after the restore. */
+  until?: Until;
   /** Choose the label with the oldest last verified restore. */
   rotate?: boolean;
   /** Server in a container that the run starts and removes, in place of `restoreInto`. */

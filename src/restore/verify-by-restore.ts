@@ -26,10 +26,17 @@ export interface RestoreProof extends VerifyRequest {
   restoreInto: ConnectionConfig;
   /** The server was started for this and is removed afterwards: nothing has to be dropped. */
   isDisposable?: boolean;
+  /** Steps on the server around the restore. Their errors end the verification. */
+  around?: {
+    before: (server: ConnectionConfig) => Promise<void>;
+    after: (server: ConnectionConfig, begin: Date) => Promise<void>;
+    end: (server: ConnectionConfig) => Promise<void>;
+  };
 }
 
 export async function verifyByRestore(request: RestoreProof, context: Context): Promise<VerifyReport> {
   const begin = context.now();
+  await request.around?.before(request.restoreInto);
   const source = await openSource(context, request.backup, request.label);
   const { backupId, label, schemas } = source.contents;
   const sources = schemas.map(({ name }) => name);
@@ -44,6 +51,7 @@ export async function verifyByRestore(request: RestoreProof, context: Context): 
   };
   try {
     const outcome = await restoreAndCheck(request, source, scope, onOwned, context);
+    if (outcome.status === 'passed') await request.around?.after(request.restoreInto, begin);
     return {
       backupId,
       label,
@@ -55,6 +63,7 @@ export async function verifyByRestore(request: RestoreProof, context: Context): 
     };
   } finally {
     // Otherwise another run may have created the schemas.
+    if (!request.isDisposable) await request.around?.end(request.restoreInto);
     if (owned && !request.isDisposable) await dropOwned(request, owned, context);
   }
 }

@@ -5,7 +5,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
+import { samplesOf } from '../../src/app/alerts/metrics.ts';
 import type { ReplayPlan, ReplayReport } from '../../src/archive/replay/request.ts';
+import type { ShowReport } from '../../src/repository/find/show.ts';
+import type { VerifyReport } from '../../src/verify/request.ts';
 import { type Folder, makeFolder, type RunningCommand, startCommand } from '../support/command-line.ts';
 import { makeAgeKey, makeSigningKey } from '../support/key-files.ts';
 import { killDuring } from '../support/kill-during.ts';
@@ -13,6 +16,7 @@ import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { runInProcess, type InProcessResult } from '../support/in-process.ts';
 import { startServer, type Flavor, type TestServer } from '../support/servers.ts';
 import { vendorDump } from '../support/vendor-client.ts';
+import { FAILURE } from '../unit/notify/alerts.ts';
 
 jest.setTimeout(600_000);
 
@@ -228,6 +232,43 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     expect(backupId).toBe(done.backupId);
   });
 
+  it('a verification replays the archive, records how far, and leaves nothing', async () => {
+    await dropAll();
+    const onTarget = await createConnection(target.access());
+    const names = async (): Promise<string> => {
+      const [rows] = await onTarget.query('SHOW DATABASES');
+      return JSON.stringify(rows);
+    };
+    const empty = await names();
+    const verify = (...args: string[]): Promise<InProcessResult> =>
+      call('verify', 'latest', '--restore-into', target.url(), '--until', 'latest', ...args);
+    const { outcome, error } = await verify();
+    expect(error).toBeUndefined();
+    const report = outcome!.report as unknown as VerifyReport & { replay: ReplayReport };
+    const { backupId, replay } = report;
+    expect(report).toMatchObject({ status: 'passed', restored: true, level: 'rows' });
+    expect(report.durationSeconds).toBeGreaterThanOrEqual(replay.durationSeconds);
+    expect(replay.transactions).toBeGreaterThan(700);
+    expect(samplesOf({ outcome: outcome! }, { ...FAILURE, label: 'shop' })).toContainEqual({
+      name: 'mysql_backup_verified_recovery_point_timestamp_seconds',
+      labels: { label: 'shop' },
+      value: Date.parse(replay.reached) / 1000,
+    });
+    const shown = await succeed<ShowReport>('show', backupId);
+    const { chain, reached, transactions, durationSeconds } = replay;
+    expect(shown.verifications.at(-1)).toMatchObject({
+      status: 'passed',
+      replay: { chain, recoveryPoint: reached, transactions, seconds: durationSeconds },
+    });
+    expect(await names()).toBe(empty);
+
+    await onTarget.query('CREATE DATABASE of_others');
+    expect((await verify()).error?.code).toBe('TARGET_NOT_EMPTY');
+    await onTarget.query('DROP DATABASE of_others');
+    expect(await names()).toBe(empty);
+    await onTarget.end();
+  });
+
   it('refuses targets outside of the windows, and restores nothing', async () => {
     await dropAll();
     for (const [option, value] of [
@@ -377,5 +418,29 @@ describe.each<Flavor>(['mysql', 'mariadb'])('a restore to a point in time on %s'
     );
     expect(replay.transactions).toBe(5);
     expect(await vendorDump(target, SCHEMAS)).toBe(expected);
+  });
+
+  // Last, because no replay from an earlier backup gets over it.
+  it('a verification fails where the log does not follow the backup', async () => {
+    await dropAll();
+    const flawed = join(folder.path, 'flawed');
+    const inFlawed = (...args: string[]): Promise<InProcessResult> =>
+      runInProcess([...args, '--storage', flawed, '--label', 'shop']);
+    const made = await inFlawed('backup', ...login(source));
+    await run('CREATE TABLE wiki.flawed (id INT PRIMARY KEY)');
+    await run('SET sql_log_bin = 0; INSERT INTO wiki.flawed VALUES (1); SET sql_log_bin = 1');
+    await run('DELETE FROM wiki.flawed; DROP TABLE wiki.flawed');
+    await inFlawed('binlog', 'archive', ...login(source));
+    const failed = await inFlawed('verify', 'latest', '--restore-into', target.url(), '--until', 'latest');
+    expect([failed.error?.code, failed.exitCode]).toEqual(['TARGET_QUERY_FAILED', 13]);
+    const onTarget = await createConnection(target.access());
+    const [rows] = await onTarget.query('SHOW DATABASES');
+    await onTarget.end();
+    for (const schema of [...SCHEMAS, 'mysql_backup_restore'])
+      expect(JSON.stringify(rows)).not.toContain(`"${schema}"`);
+    const { backupId: id } = made.outcome!.report as unknown as { backupId: string };
+    const { outcome: of } = await inFlawed('show', id);
+    const { verifications } = of!.report as unknown as ShowReport;
+    expect(verifications.filter((each) => each.replay)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 // The summary of a verification, failed checks first. Pure.
+import { describeReplay, type ReplayReport } from '../../archive/replay/request.ts';
 import { hintOf } from '../../verify/failure.ts';
 import { formatCount, formatSeconds } from '../../core/units.ts';
 import type { VerifyReport } from '../../verify/request.ts';
@@ -9,7 +10,11 @@ import { restoreInstructions, type Instructions } from './instructions.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 
-export function verifyBlocks(report: VerifyReport, tone: Tone, instructions: Instructions): Block[] {
+export function verifyBlocks(
+  report: VerifyReport & { replay?: ReplayReport },
+  tone: Tone,
+  instructions: Instructions,
+): Block[] {
   const { backupId, level, status, failure, checks, storage, durationSeconds } = report;
   const failed = failedOf(checks).length;
   return [
@@ -22,6 +27,7 @@ export function verifyBlocks(report: VerifyReport, tone: Tone, instructions: Ins
     factTable([
       ['Storage', code(storage)],
       ['Time', formatSeconds(durationSeconds)],
+      ...(report.replay ? [['Binary log', escapeText(describeReplay(report.replay))] as const] : []),
     ]),
     ...checkBlocks(checks),
     renderGantt(report.stages),

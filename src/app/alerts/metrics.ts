@@ -103,6 +103,12 @@ function addReport(
       return;
     }
     case 'verify':
+      if (outcome.report.replay && outcome.report.status === 'passed')
+        add(
+          'mysql_backup_verified_recovery_point_timestamp_seconds',
+          { label },
+          Date.parse(outcome.report.replay.reached) / 1000,
+        );
       if (outcome.report.restored && outcome.report.status === 'passed')
         add('mysql_backup_verified_restore_timestamp_seconds', { label }, time.getTime() / 1000);
       return;

@@ -1,7 +1,7 @@
 // Renders `show`, `find` and `check` as text for people.
 import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { printableLine } from '../../core/printable.ts';
-import { formatBytes, formatCount, plural } from '../../core/units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find/find-tables.ts';
 import type { ShownSchema, ShowReport } from '../../repository/find/show.ts';
 import type { DiffReport } from '../../verify/diff.ts';
@@ -34,7 +34,8 @@ export function renderShow(report: ShowReport & { recoveryPoint?: RecoveryPoint 
     renderSection(
       'Verifications',
       verifications.map(
-        ({ time, level, status, failure }) => `${time}  ${level}: ${status}${failure ? `, ${failure}` : ''}`,
+        ({ time, level, status, failure, replay }) =>
+          `${time}  ${level}: ${status}${failure ? `, ${failure}` : ''}${replay ? `, replayed to ${replay.recoveryPoint} in ${formatSeconds(replay.seconds)}` : ''}`,
       ),
     ),
   ]

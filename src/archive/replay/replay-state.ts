@@ -107,10 +107,15 @@ export class ReplayState {
   }
 
   async remove(session: Session): Promise<void> {
-    await session.execute(`DROP TABLE ${TABLE}`, ERROR_PREFIX);
-    const left = await session.scalar(
-      `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
-    );
-    if (left === '0') await session.execute(`DROP SCHEMA ${quoteName(STATE_SCHEMA)}`, ERROR_PREFIX);
+    await dropReplayState(session);
   }
+}
+
+/** Drops the state of any replay, and its schema if that is empty then. */
+export async function dropReplayState(session: Session): Promise<void> {
+  await session.execute(`DROP TABLE IF EXISTS ${TABLE}`, ERROR_PREFIX);
+  const left = await session.scalar(
+    `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
+  );
+  if (left === '0') await session.execute(`DROP SCHEMA ${quoteName(STATE_SCHEMA)}`, ERROR_PREFIX);
 }

@@ -40,6 +40,8 @@ export interface Scan {
   systemEvents: number;
   untrueTimes: TransactionMark[];
   preparedXa: string[];
+  /** Schemas of the replayed events, as the default of their statements or in their rows. */
+  schemas: ReadonlySet<string>;
   /** Bytes of the longest statement that the target will get. */
   largestStatement: number;
 }
@@ -57,6 +59,7 @@ interface Scanned {
   prepared: string[];
   finished: string[];
   largest: number;
+  schemas: Set<string>;
 }
 
 /** @throws BackupError BINLOG_UNSUPPORTED, BINLOG_TARGET_OUTSIDE, and those of the reader */
@@ -132,6 +135,7 @@ function newScanned(
     prepared: [],
     finished: [],
     largest: 0,
+    schemas: new Set(),
   };
 }
 
@@ -157,6 +161,7 @@ async function look(
     case 'table map': {
       const { schema } = parseTableMap(body);
       if (isOutsideReplay(schema)) current.systemEvents++;
+      else current.schemas.add(schema);
       return;
     }
     case 'rows':
@@ -175,7 +180,8 @@ async function look(
 
 function lookAtStatement(event: Buffer, body: Buffer, current: Scanned, isMariaDb: boolean): void {
   const plain = typeOf(event) === EVENT.MARIADB_QUERY_COMPRESSED ? inflateQuery(body) : body;
-  const { text, errorCode } = parseQueryContext(event, plain, isMariaDb);
+  const { schema, text, errorCode } = parseQueryContext(event, plain, isMariaDb);
+  if (schema !== undefined && !isOutsideReplay(schema)) current.schemas.add(schema);
   const kind = statementKindOf(text);
   current.largest = Math.max(current.largest, text.length + 64);
   if (kind === 'account') current.accountStatements++;
@@ -201,12 +207,16 @@ class Scanner {
   #isFound = false;
   readonly #untilTurn: number;
   stop: ReplayPlace | undefined;
-  readonly #scan: Omit<Scan, 'stop' | 'rolledBack' | 'preparedXa'> & { rolledBack: Set<string> } = {
+  readonly #scan: Omit<Scan, 'stop' | 'rolledBack' | 'schemas' | 'preparedXa'> & {
+    rolledBack: Set<string>;
+    schemas: Set<string>;
+  } = {
     transactions: 0,
     repeated: 0,
     first: undefined,
     last: undefined,
     rolledBack: new Set(),
+    schemas: new Set(),
     accountStatements: 0,
     systemEvents: 0,
     untrueTimes: [],
@@ -329,6 +339,7 @@ class Scanner {
     for (const id of scanned.prepared) this.#prepared.set(id, mark);
     if (!this.#isExact && timeMicros < this.#latest - ORDINARY_STEP) this.#noteUntrue(scanned);
     else this.#latest = Math.max(this.#latest, timeMicros);
+    for (const schema of scanned.schemas) scan.schemas.add(schema);
     scan.transactions++;
     scan.first ??= mark;
     scan.last = mark;

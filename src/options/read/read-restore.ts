@@ -93,6 +93,9 @@ export function readVerify(
     problems.add('--restore-into chooses the names of schemas itself: leave --map-schema out');
   if (isInto && scope.tableMap.size > 0)
     problems.add('--restore-into chooses the names itself: leave --map-table out');
+  const until = readUntil(values, problems);
+  if (until && !isInto)
+    problems.add('--until needs --restore-into: the verification replays the log after a restore');
   const needsServer = !isInto && (level !== 'objects' || assertions.length > 0);
   return {
     operation: 'verify',
@@ -102,6 +105,7 @@ export function readVerify(
     level,
     scope,
     assertions,
+    ...defined({ until }),
     ...(needsServer ? { connection: readConnection(values, sources, problems) } : {}),
     ...(isInto ? readTarget(values, sources, problems) : {}),
     ...readSample(values),

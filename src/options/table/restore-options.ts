@@ -79,8 +79,8 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     name: 'until',
     kind: { type: 'text' },
     group: 'Restore',
-    operations: ['restore'],
-    help: 'Restore the newest backup before this time and replay the archived binary log up to it: 2026-11-29T14:32:00 in local time unless a zone such as Z follows, or latest for the end of the archive',
+    operations: ['restore', 'verify'],
+    help: 'Restore the newest backup before this time and replay the archived binary log up to it: 2026-11-29T14:32:00 in local time unless a zone such as Z follows, or latest for the end of the archive. Of verify: the replay after the restore is verified too',
     value: 'TIME',
   },
   {

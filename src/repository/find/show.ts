@@ -45,6 +45,8 @@ export interface ShownVerification {
   level: VerificationRecord['level'];
   status: VerificationRecord['status'];
   failure?: string;
+  /** Moment to which the verification replayed the binary log, and the seconds of the replay. */
+  replay?: NonNullable<VerificationRecord['read']['replay']>;
 }
 
 export interface ShowReport {
@@ -97,11 +99,12 @@ export async function show(request: ShowRequest, context: Context): Promise<Show
     totals: contents.totals,
     schemas: contents.schemas.map(describeSchema),
     ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
-    verifications: verifications.map(({ time, level, status, failure }) => ({
+    verifications: verifications.map(({ time, level, status, failure, read }) => ({
       time,
       level,
       status,
       ...(failure ? { failure: failure.message } : {}),
+      ...defined({ replay: read.replay }),
     })),
     ...(source instanceof OpenBackup ? { own: describeOwn(source.manifest) } : {}),
     warnings: [...warnings, ...source.limits],

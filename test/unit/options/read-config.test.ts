@@ -146,6 +146,13 @@ describe('a configuration', () => {
       ],
     ),
     [
+      'a replay without a restore before it',
+      'verify',
+      { until: 'latest' },
+      { backup: 'latest' },
+      /--until needs --restore-into/,
+    ],
+    [
       'two targets of a replay',
       'restore',
       { until: 'latest', 'before-gtid': '0-1-7' },
