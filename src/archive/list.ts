@@ -3,6 +3,7 @@ import { demandSignatures } from '../encryption/trust.ts';
 import { BrokenBackups } from '../repository/find/broken-backups.ts';
 import type { Context } from '../repository/context.ts';
 import { findBackups } from '../repository/find/find-backups.ts';
+import { whereMasked } from '../repository/find/partial.ts';
 import { listChains } from './chain.ts';
 import type { BinlogListReport } from './request.ts';
 import { readFacts, windowOf } from './windows.ts';
@@ -25,7 +26,7 @@ export async function listBinlogs(
   const report: BinlogListReport = { storage: storage.location, windows: [], unusable: [], warnings };
   for (const chain of chains) {
     const isNewest = chains.findLast((each) => each.label === chain.label) === chain;
-    const own = backups.filter((backup) => backup.label === chain.label);
+    const own = whereMasked(backups, false).filter((backup) => backup.label === chain.label);
     const window = windowOf(await readFacts(storage, chain, trust), own, isNewest);
     if (typeof window === 'string')
       report.unusable.push({ label: chain.label, chain: chain.name, reason: window });

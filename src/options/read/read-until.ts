@@ -23,6 +23,7 @@ const PARTIAL = [
   'mask',
   'before',
   'verified',
+  'masked',
 ] as const;
 
 /** A time with a fraction of a second. */

@@ -12,7 +12,7 @@ import { isLockConflict } from '../../mysql/connection/mysql-errors.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
 import type { LoadMethod } from './load-method.ts';
 import type { PlannedTable } from '../plan/planned.ts';
-import { describeRemark, withoutValues } from '../masking/hidden-values.ts';
+import { describeRemark, withoutValues } from '../../masking/hidden-values.ts';
 import type { TableLoad } from '../masking/table-load.ts';
 
 export interface ChunkLoad {

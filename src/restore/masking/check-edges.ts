@@ -8,7 +8,7 @@ import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { StageEnvironment } from '../stages/definition-stages.ts';
-import { edgeValues } from './edge-values.ts';
+import { edgeValues } from '../../masking/edge-values.ts';
 import type { MaskedLoads } from './masked-loads.ts';
 import type { RestoreMasks, TableMask } from './restore-masks.ts';
 

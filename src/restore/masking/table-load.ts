@@ -5,7 +5,7 @@ import type { Session } from '../../mysql/connection/session.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { TableMask } from './restore-masks.ts';
 import { ChunkSamples } from './chunk-samples.ts';
-import { namesOf } from './hidden-values.ts';
+import { namesOf } from '../../masking/hidden-values.ts';
 
 export class TableLoad {
   readonly assignments: readonly (readonly [column: string, expression: string])[];
