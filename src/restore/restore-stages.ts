@@ -175,7 +175,7 @@ export class RestoreStages {
     });
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
     await checkConditions(env);
-    const maskedLoads = masks && new MaskedLoads(masks);
+    const maskedLoads = masks && new MaskedLoads(masks, this.#setting.request.verifyLevel === 'rows');
     if (masks && maskedLoads) await checkEdges(env, masks, maskedLoads);
 
     this.#setting.enter('data');
@@ -221,7 +221,10 @@ export class RestoreStages {
     await createHistograms(env);
 
     this.#setting.enter('verification');
-    const masked = masks ? await verifyMasks(env, masks) : { checks: [], tables: [] };
+    const masked =
+      masks && maskedLoads
+        ? await verifyMasks(env, masks, maskedLoads, this.#setting.source)
+        : { checks: [], tables: [] };
     const checks = await this.#proof.verify(
       env,
       doubtful,

@@ -46,7 +46,8 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
   const counter = { bytes: 0 };
   const compression = table.fileFormat?.compression ?? 'zstd';
   const content = decompressAs(compression, file);
-  const bytes = counted(hashed(content, hash), counter, load);
+  const checked = counted(hashed(content, hash), counter, load);
+  const bytes = load.masked?.kept?.watch(load.chunk, checked) ?? checked;
   const target: LoadTarget = {
     schema: planned.schema,
     table: table.name,

@@ -9,6 +9,7 @@ import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { StageEnvironment } from '../stages/definition-stages.ts';
 import { edgeValues } from '../../masking/edge-values.ts';
+import { hexOf } from './chunk-samples.ts';
 import type { MaskedLoads } from './masked-loads.ts';
 import type { RestoreMasks, TableMask } from './restore-masks.ts';
 
@@ -109,9 +110,8 @@ async function tryMasks(
         continue;
       }
       const column = columns.get(mask.column)!;
-      const isText = /char|text|binary|blob/.test(column.dataType);
       const rows = await session.query<{ v: string | null }>(
-        `SELECT ${isText ? `HEX(${quoteName(mask.column)})` : `HEX(CONCAT(${quoteName(mask.column)}))`} AS v FROM ${trial}`,
+        `SELECT ${hexOf(column)} AS v FROM ${trial}`,
         what,
       );
       // The server pads such values, and Node.js does not know their character set.
