@@ -161,10 +161,13 @@ function isUtf8(charset: string | undefined): boolean {
   return charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
 }
 
-/** Adds the fraction that the server prints. */
+/** Adds the fraction and the zeros that the server prints. */
 function printed(value: string | null, columnType: string): string | null {
   const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
-  return value === null || digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
+  if (value === null) return null;
+  const width = /^\w+\((\d+)\).*\bzerofill\b/i.exec(columnType)?.[1];
+  if (width !== undefined) return value.padStart(Number(width), '0');
+  return digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
 }
 
 function bytesOf(value: string | null): Buffer | null {
