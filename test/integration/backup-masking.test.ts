@@ -294,6 +294,19 @@ await describeServers('backup-masking', ['source', 'target'], ({ flavor, source,
       ]);
       const stale = await run(['list', '--label', 'only-masked', '--max-age', '1d']);
       expect(stale.error?.code).toBe('BACKUP_STALE');
+      const config = join(folder.path, '.rules-fleet.yaml');
+      await writeFile(
+        config,
+        `profiles:\n  both: { storage: ${folder.path}, label: counts }\n  alone: { storage: ${folder.path}, label: only-masked }\n`,
+      );
+      const fleet = await runInProcess(['fleet', 'status', '--config', config]);
+      const { profiles } = fleet.outcome!.report as unknown as {
+        profiles: { status: string; newest?: { backupId: string } }[];
+      };
+      expect(profiles.map(({ status, newest }) => [status, newest?.backupId])).toEqual([
+        ['ok', whole],
+        ['stale', undefined],
+      ]);
     },
     4 * MINUTES,
   );
