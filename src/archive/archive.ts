@@ -13,6 +13,7 @@ import { recoveryPointOf } from '../format/binlog-record.ts';
 import { formatIdentity } from '../format/server-identity.ts';
 import type { Context } from '../repository/context.ts';
 import { findBackups, type FoundBackup } from '../repository/find/find-backups.ts';
+import { whereMasked } from '../repository/find/partial.ts';
 import { Archiver, type ArchiverOptions, NEW_BACKUP } from './archiver.ts';
 import {
   type Chain,
@@ -187,7 +188,7 @@ async function findNewer(
   });
   const isAfter = ({ begin }: FoundBackup): boolean =>
     after === undefined || Date.parse(begin) >= Date.parse(after);
-  return await beginAtBackup(backups.filter(isAfter), source);
+  return await beginAtBackup(whereMasked(backups, false).filter(isAfter), source);
 }
 
 async function beginNew(

@@ -3,6 +3,7 @@ import { demandSignatures } from '../encryption/trust.ts';
 import { BrokenBackups } from '../repository/find/broken-backups.ts';
 import type { Context } from '../repository/context.ts';
 import { findBackups } from '../repository/find/find-backups.ts';
+import { whereMasked } from '../repository/find/partial.ts';
 import { type Chain, listChains } from './chain.ts';
 import type { BinlogListReport, RecoveryWindow } from './request.ts';
 import { coveredBy, readFacts, windowOf } from './windows.ts';
@@ -46,7 +47,7 @@ export async function readWindows(
   const backups = await findBackups(storage, label, broken.add, keys);
   for (const chain of chains) {
     const isNewest = chains.findLast((each) => each.label === chain.label) === chain;
-    const own = backups.filter((backup) => backup.label === chain.label);
+    const own = whereMasked(backups, false).filter((backup) => backup.label === chain.label);
     const facts = await readFacts(storage, chain, trust);
     const window = windowOf(facts, own, isNewest);
     if (typeof window === 'string') unusable.push({ label: chain.label, chain: chain.name, reason: window });

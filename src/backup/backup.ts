@@ -4,6 +4,7 @@
 import { StageClock } from '../core/stage-clock.ts';
 import { plural } from '../core/units.ts';
 import { BackupEncryption } from '../encryption/backup-keys.ts';
+import { summaryMark } from '../format/manifest.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
 import { isServersReference, type ServerFacts } from '../mysql/connection/server-facts.ts';
@@ -22,6 +23,8 @@ import { assertUnchanged } from './definitions/source-changes.ts';
 import { findChangedDefinitions } from './definitions/changed-definitions.ts';
 import { leaveOutRefused } from './definitions/refused-definitions.ts';
 import { writeAccounts, writeDefinitions, type WrittenDefinitions } from './definitions/write-definitions.ts';
+import { bringKey } from './masking/mask-session.ts';
+import { planSourceMasks, type SourceMasks } from './masking/source-masks.ts';
 import { commitBackup } from './manifest/commit.ts';
 import { readPreviousRows } from './manifest/previous-backup.ts';
 import { accountForObjects } from './manifest/server-objects.ts';
@@ -124,6 +127,8 @@ class BackupRun {
   async #freeze({ reader, facts, planned }: Source): Promise<Frozen> {
     const { logger, signal } = this.#context;
     const workers = await this.#openWorkers(planned);
+    const { mask } = this.#request;
+    if (mask) await Promise.all(workers.map((worker) => bringKey(worker, mask.rules.key)));
     const opened = await openBackupSnapshot({
       request: this.#request,
       facts,
@@ -178,7 +183,8 @@ class BackupRun {
     const { writer, objects } = destination;
     try {
       await objects.writeIdentity();
-      const dumps = this.#planDumps(frozen.catalog, source.facts);
+      const masks = await this.#planMasks(source, frozen);
+      const dumps = this.#planDumps(frozen.catalog, source.facts, masks);
       const env = this.#dumpEnvironment(source, frozen, destination);
       this.#expect(dumps);
       const rows = [...dumps.values()].filter((dump) => dump.holdsRows);
@@ -198,6 +204,7 @@ class BackupRun {
         rows.filter(({ table }) => isTransactional(table)),
       );
 
+      masks?.recheck((table) => dumps.get(table)!.rows);
       this.#clock.enter('check');
       await this.#checkUnchanged(source, frozen, definitions.written);
 
@@ -211,7 +218,17 @@ class BackupRun {
     }
   }
 
-  #planDumps(catalog: Catalog, facts: ServerFacts): Map<Table, TableDump> {
+  /** Plans the masks again: the definitions are those of the snapshot. */
+  async #planMasks(
+    { reader, facts }: Source,
+    { snapshot, catalog }: Frozen,
+  ): Promise<SourceMasks | undefined> {
+    const { mask: request, selection } = this.#request;
+    if (!request) return undefined;
+    return await planSourceMasks(snapshot.guard(reader), { request, selection, catalog, facts });
+  }
+
+  #planDumps(catalog: Catalog, facts: ServerFacts, masks: SourceMasks | undefined): Map<Table, TableDump> {
     const dumps = new Map<Table, TableDump>();
     for (const table of tablesOf(catalog)) {
       const baseName = this.#baseNames.allocate(`${encodeName(table.schema)}@${encodeName(table.name)}`);
@@ -219,6 +236,7 @@ class BackupRun {
       const rows = {
         filter: conditionOf(selection, table.schema, table.name),
         isSchemaOnly: isSchemaOnly(selection, table.schema, table.name),
+        masked: masks?.of(table),
       };
       dumps.set(table, new TableDump(table, planReading(table, facts), baseName, rows));
     }
@@ -312,7 +330,11 @@ class BackupRun {
     dumps: ReadonlyMap<Table, TableDump>,
   ): Promise<BackupReport> {
     const { trust, signal } = this.#context;
-    const previous = await readPreviousRows(this.#context, earlier, markOf(this.#request.selection));
+    const previous = await readPreviousRows(
+      this.#context,
+      earlier,
+      summaryMark(markOf(this.#request.selection), this.#request.mask !== undefined),
+    );
     for (const { name, reason } of catalog.leftOut)
       if (reason !== NOT_SELECTED) this.#warnings.push(`${name} is not in the backup: ${reason}`);
     const serverObjects = accountForObjects({
@@ -348,7 +370,7 @@ class BackupRun {
     return reportBackup(
       {
         manifest,
-        dumps: dumps.values(),
+        dumps: [...dumps.values()],
         previous,
         begin: this.#begin,
         stages: this.#clock.finish(),

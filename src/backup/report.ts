@@ -6,12 +6,13 @@ import type { Manifest } from '../format/manifest-schema.ts';
 import type { LockReport } from '../mysql/snapshot/watch/lock-watch.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
+import { describeMaskedTable } from './masking/check-masked-rows.ts';
 import type { BackupReport, TableReport } from './request.ts';
 import type { TableDump } from './rows/table-dump.ts';
 
 export interface ReportInput {
   manifest: Manifest;
-  dumps: Iterable<TableDump>;
+  dumps: readonly TableDump[];
   /** Rows per table in the previous backup, if one exists. */
   previous: ReadonlyMap<string, number> | undefined;
   begin: Date;
@@ -30,6 +31,8 @@ export function reportBackup(
   logger.info(
     `stored ${manifest.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)} of data in ${formatBytes(totals.storedBytes)}`,
   );
+  const report = manifest.masked ? describeMasks(dumps, manifest.masked) : {};
+  for (const table of report.masked ?? []) logger.info(describeMaskedTable(table));
   return {
     backupId: manifest.backupId,
     label: manifest.label,
@@ -42,12 +45,23 @@ export function reportBackup(
     storedBytes: totals.storedBytes,
     durationSeconds: (now().getTime() - begin.getTime()) / 1000,
     objects: manifest.serverObjects,
-    tableReports: [...dumps].map((dump) => reportTable(dump, previous)),
+    tableReports: dumps.map((dump) => reportTable(dump, previous)),
     snapshot: manifest.snapshot as BackupReport['snapshot'],
     locks,
+    ...report,
     warnings,
     stages,
   };
+}
+
+function describeMasks(
+  dumps: readonly TableDump[],
+  { withoutRows }: NonNullable<Manifest['masked']>,
+): Pick<BackupReport, 'masked' | 'withoutRows'> {
+  const masked = dumps
+    .filter((dump) => dump.masked)
+    .map(({ label, maskedColumns }) => ({ table: label, columns: [...maskedColumns] }));
+  return { masked, withoutRows };
 }
 
 function reportTable(

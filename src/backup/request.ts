@@ -2,6 +2,8 @@
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { LockReport } from '../mysql/snapshot/watch/lock-watch.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
+import type { MaskedTable } from './masking/check-masked-rows.ts';
+import type { BackupMaskRequest } from './masking/source-masks.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
 export interface BackupRequest {
@@ -39,6 +41,8 @@ export interface BackupRequest {
   maxReplicaLagSeconds?: number;
   /** TSV bytes per second, over all workers. Absent: no limit. */
   maxRateBytes?: number;
+  /** Absent: no column is masked. */
+  mask?: BackupMaskRequest;
   /**
    * Percentage of rows lost since the previous backup from which a table causes a warning; 0: no
    * warnings.
@@ -95,6 +99,10 @@ export interface BackupReport {
     /** Position of a replica in its source's binary log. */
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
+  /** Masked columns, by table. Absent: the backup holds the rows as they are. */
+  masked?: readonly MaskedTable[];
+  /** Tables whose rows the rules of `--mask` leave out. */
+  withoutRows?: readonly string[];
   /** Cost of each lock for other clients. */
   locks: readonly LockReport[];
   tableReports: TableReport[];

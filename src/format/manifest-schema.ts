@@ -177,6 +177,21 @@ export const manifest = z.object({
       schemaOnlyTables: listOf(z.string()).optional(),
     })
     .optional(),
+  /** Set if columns were masked. The backup holds none of their originals. */
+  masked: z
+    .object({
+      /** Masked columns with the names of their masks. */
+      tables: listOf(
+        z.object({
+          schema: z.string(),
+          table: z.string(),
+          columns: listOf(z.object({ column: z.string(), mask: z.string(), class: z.string() })),
+        }),
+      ),
+      /** Tables without their rows, `schema.table`. */
+      withoutRows: listOf(z.string()),
+    })
+    .optional(),
   schemas: listOf(schema),
   /** Accounts in the order of their creation. Absent: not requested. */
   accounts: listOf(

@@ -96,6 +96,9 @@ function invalid(backupId: string, why: string): BackupError {
 /** Text with a limit: summaries of thousands of backups are in memory together. */
 const shortText = z.string().max(300);
 
+/** Mark of the selection of a masked backup; that of the selection itself follows. */
+export const MASKED_MARK = 'masked';
+
 /** Longest set of GTIDs in a summary, in characters. */
 const MAX_SUMMARY_GTIDS = 4000;
 
@@ -125,6 +128,8 @@ const summary = z.object({
    * backup holds everything.
    */
   selection: shortText.optional(),
+  /** Whether columns were masked: the backup is no full one, whatever it selects. */
+  masked: z.literal(true).optional(),
   /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
   binlogFile: shortText.optional(),
   binlogPosition: count.optional(),
@@ -139,6 +144,16 @@ const summary = z.object({
 
 export type Summary = z.infer<typeof summary>;
 
+/**
+ * Returns the mark of a backup in its summary. Versions that do not know `masked` take the mark of
+ * a masked backup for that of a partial one.
+ * @param selection mark of the selection
+ */
+export function summaryMark(selection: string | undefined, isMasked: boolean): string | undefined {
+  if (!isMasked) return selection;
+  return selection === undefined ? MASKED_MARK : `${MASKED_MARK} ${selection}`;
+}
+
 /** Returns the facts of a manifest that its summary repeats. */
 export function summaryOf({
   formatVersion,
@@ -149,6 +164,7 @@ export function summaryOf({
   server,
   snapshot,
   selection,
+  masked,
   schemas,
   totals,
   encryption,
@@ -173,7 +189,8 @@ export function summaryOf({
     storedBytes: totals.storedBytes,
     warnings: warnings.length,
     encrypted: encryption !== undefined,
-    ...(selection === undefined ? {} : { selection: selection.mark }),
+    ...defined({ selection: summaryMark(selection?.mark, masked !== undefined) }),
+    ...(masked ? { masked: true as const } : {}),
     ...defined({ binlogFile: snapshot.binlogFile, binlogPosition: snapshot.binlogPosition }),
     ...((snapshot.gtidExecuted?.length ?? Infinity) <= MAX_SUMMARY_GTIDS
       ? { gtidExecuted: snapshot.gtidExecuted! }

@@ -187,21 +187,23 @@ function compile(rule: Mask & { when?: string }, input: MaskedColumn): Compiled 
     case 'fixed': {
       const isText = kind === 'text' || kind === 'binary';
       const longest = lengthOf(column);
+      // CHAR has no spaces at its end.
+      const value = column.dataType === 'char' ? rule.value.replace(/ +$/, '') : rule.value;
       if (isText && Array.from(rule.value).length > longest)
         return `its value has ${Array.from(rule.value).length} characters, and the column takes ${longest}`;
-      const literal = textLiteral(rule.value);
+      const literal = textLiteral(value);
       const text =
         kind === 'text' ? literal : isText ? `CAST(${literal} AS BINARY)` : quoteString(rule.value);
-      const made = encodeText(rule.value, kind === 'text' ? column.charset : undefined);
+      const made = encodeText(value, kind === 'text' ? column.charset : undefined);
       return {
         ...base,
         maskClass: classOf('pool'),
         sql: wrapped(c, kind, column.charset, text, condition),
         form: kind === 'text' ? `CONVERT(${c} USING utf8mb4) = ${literal}` : 'TRUE',
         hasTwin: isText && when === undefined,
-        twin: (_, value) => {
+        twin: (_, original) => {
           if (!isText || when !== undefined || column.dataType === 'binary') return undefined;
-          return value === null || value.length === 0 ? value : made;
+          return original === null || original.length === 0 ? original : made;
         },
       };
     }

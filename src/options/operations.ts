@@ -62,7 +62,7 @@ export interface CheckConfig extends Omit<BackupConfig, 'operation'> {
 }
 
 /** Operations on one backup. */
-export type WithBackup = Pick<BackupChoice, 'before' | 'verified'>;
+export type WithBackup = Pick<BackupChoice, 'before' | 'verified' | 'masked'>;
 
 export interface RestoreConfig extends Common, RestoreRequest, WithBackup, WithWarnings {
   operation: 'restore';

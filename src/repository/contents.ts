@@ -88,6 +88,8 @@ export interface BackupContents {
   accounts?: Loosely<ManifestAccount, 'sha256'>[] | undefined;
   /** Absent: the backup holds everything, or it is not known. */
   selection?: Manifest['selection'];
+  /** Set if columns were masked: a restore has none of their originals. */
+  masked?: Manifest['masked'];
   /** Absent: it is not known. */
   serverObjects?: Pick<Manifest['serverObjects'], 'leftOut'>;
   totals: Pick<Manifest['totals'], 'tables' | 'rows' | 'dataBytes' | 'storedBytes'>;

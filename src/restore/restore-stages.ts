@@ -96,7 +96,8 @@ export class RestoreStages {
 
   constructor(setting: StagesSetting) {
     this.#setting = setting;
-    this.#maskedLoads = setting.masks && new MaskedLoads(setting.masks);
+    this.#maskedLoads =
+      setting.masks && new MaskedLoads(setting.masks, setting.request.verifyLevel === 'rows');
   }
 
   /** Explains a failure if its cause is an object that the plan does not contain. */
@@ -215,7 +216,10 @@ export class RestoreStages {
     await createHistograms(env);
 
     this.#setting.enter('verification');
-    const masked = masks ? await verifyMasks(env, masks) : { checks: [], tables: [] };
+    const masked =
+      masks && maskedLoads
+        ? await verifyMasks(env, masks, maskedLoads, this.#setting.source)
+        : { checks: [], tables: [] };
     const checks = await this.#proof.verify(
       env,
       doubtful,

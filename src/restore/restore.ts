@@ -353,7 +353,7 @@ class RestoreRun {
       label: contents.label,
       storage: storage.location,
       ...defined({ manifestKey }),
-      status: this.#masks ? 'restored, masked' : 'restored',
+      status: this.#masks || contents.masked ? 'restored, masked' : 'restored',
       resumed,
       ...totals,
       rows,

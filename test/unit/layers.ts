@@ -73,6 +73,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   backup: {
     knows: 'a backup from preflight to manifest',
     folders: [
+      'masking',
       'verify',
       'repository',
       'mysql/connection',

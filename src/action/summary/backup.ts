@@ -7,6 +7,7 @@ import { formatChange, formatRatio, formatSizes } from './figures.ts';
 import { renderGantt } from './gantt.ts';
 import { restoreInstructions, type Instructions } from './instructions.ts';
 import { code, escapeText, type Block, type Table } from './markdown.ts';
+import { maskedBlock } from './masked.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 import { describePruned } from './prune.ts';
 
@@ -27,6 +28,9 @@ export function backupBlocks(
   return [
     headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
     proofOf(report).promise,
+    ...(report.masked
+      ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+      : []),
     ...warningBlocks(report.warnings),
     factTable([
       ['Label', escapeText(label)],
@@ -44,6 +48,7 @@ export function backupBlocks(
       ...(report.retention ? [['Retention', describePruned(report.retention)] as const] : []),
     ]),
     ...tableBlocks(report.tableReports),
+    maskedBlock(report.masked ?? []),
     ...leftOutBlocks(report.objects.leftOut),
     ...checkBlocks(report.verification?.checks ?? []),
     renderGantt(report.stages),

@@ -12,6 +12,7 @@ import { checkBlocks } from './checks.ts';
 import { formatSizes } from './figures.ts';
 import { renderGantt } from './gantt.ts';
 import { code, type Block } from './markdown.ts';
+import { maskedBlock } from './masked.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
 
 export function restoreBlocks(report: RestoreReport & { replay?: ReplayReport }, tone: Tone): Block[] {
@@ -28,7 +29,7 @@ export function restoreBlocks(report: RestoreReport & { replay?: ReplayReport },
   return [
     headline(tone, `${done}: ${code(backupId)}`),
     promise,
-    ...(isMasked
+    ...(report.masked
       ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
       : []),
     ...warningBlocks(report.warnings),
@@ -55,19 +56,7 @@ export function restoreBlocks(report: RestoreReport & { replay?: ReplayReport },
       ]),
       noun: 'tables',
     },
-    {
-      head: ['Masked column', 'Mask', 'Class', 'Values'],
-      numbers: [3],
-      rows: (report.masked ?? []).flatMap(({ table, columns }) =>
-        columns.map((each) => [
-          code(`${table}.${each.column}`),
-          each.mask,
-          each.class,
-          formatCount(each.values),
-        ]),
-      ),
-      noun: 'columns',
-    },
+    maskedBlock(report.masked ?? []),
     changesBlock(report.changes, 'Changed for the target'),
     {
       head: ['Statement after the load', 'Rows changed', 'Time'],

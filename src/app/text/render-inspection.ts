@@ -43,6 +43,16 @@ export function renderShow(report: ShowReport & { recoveryPoint?: RecoveryPoint 
     .join('\n');
 }
 
+function describeMasked({
+  tables,
+  withoutRows,
+}: NonNullable<NonNullable<ShowReport['own']>['masked']>): string {
+  const columns = tables.flatMap(({ schema, table, columns: own }) =>
+    own.map(({ column, mask }) => `${schema}.${table}.${column} ${mask}`),
+  );
+  return [...columns, ...withoutRows.map((name) => `${name} without rows`)].join(', ');
+}
+
 function factsOf({
   backupId,
   label,
@@ -78,6 +88,7 @@ function factsOf({
           ['Ended', own.end],
           ['Made by', `${own.tool.name} ${own.tool.version}`],
           ['Encrypted', own.encrypted ? 'yes' : 'no'],
+          ...(own.masked ? [['Masked', describeMasked(own.masked)]] : []),
           ...(own.selection ? [['Selection', JSON.stringify(own.selection)]] : []),
         ] as [string, string][])
       : []),
@@ -140,7 +151,7 @@ export function renderFind({ tables, searched }: FindReport): string {
       isChanged(i),
       table.dataBytes === undefined ? '' : formatBytes(table.dataBytes),
       table.filter ?? '',
-      table.status,
+      table.masked ? `${table.status}, masked` : table.status,
     ]),
   )}${plural(searched, 'backup')} searched\n`;
 }

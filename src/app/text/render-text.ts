@@ -96,7 +96,7 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               formatBytes(backup.storedBytes),
               backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
               backup.encrypted ? 'yes' : 'no',
-              `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
+              `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}${backup.masked ? ', masked' : ''}`,
               ...(isCopied ? [describeCopies(backup)] : []),
             ]),
           ) +

@@ -9,6 +9,7 @@ import { backupStatus } from '../../repository/backup-status.ts';
 import type { Context } from '../../repository/context.ts';
 import { BrokenBackups } from '../../repository/find/broken-backups.ts';
 import { findBackups, type FoundBackup } from '../../repository/find/find-backups.ts';
+import { whereMasked } from '../../repository/find/partial.ts';
 import { listChains } from '../chain.ts';
 import { isSegment, type StoredSegmentRecord } from '../read-segment.ts';
 import { type ChainFacts, readFacts, recordAt, windowOf } from '../windows.ts';
@@ -41,7 +42,8 @@ export async function chooseRange(request: ReplayRequest, context: Context): Pro
   const { label, until } = request;
   const broken = new BrokenBackups();
   const keys = trust ? demandSignatures(trust).verifyKeys : [];
-  const backups = await findBackups(storage, label, broken.add, keys);
+  // A masked backup has other rows than the binary log.
+  const backups = whereMasked(await findBackups(storage, label, broken.add, keys), false);
   const chains = await listChains(storage, label);
   const labels = new Set(chains.map((chain) => chain.label));
   if (labels.size > 1)

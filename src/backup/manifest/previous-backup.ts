@@ -8,7 +8,7 @@ import { formatCount } from '../../core/units.ts';
 
 /**
  * Reads the row counts of the latest backup with the same selection.
- * @param selection mark of this backup's selection, see `markOf`
+ * @param selection mark of this backup in its summary
  * @returns rows by `schema.table`; undefined if no previous backup exists or can be read
  */
 export async function readPreviousRows(

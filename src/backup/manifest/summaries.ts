@@ -125,6 +125,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     },
     snapshot: { method, consistent, ...coordinates },
     ...describeSelection(request.selection),
+    ...(request.mask ? { masked: describeMasks([...dumps.values()]) } : {}),
     schemas,
     ...defined({ accounts }),
     definitions: parts.records,
@@ -164,9 +165,17 @@ function manifestTable(dump: TableDump, definition: TableDefinition, facts: Serv
     ...(dump.isSchemaOnly ? { schemaOnly: true as const } : {}),
     transactional: isTransactional(table),
     ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
-    ...definition,
+    ...withMasks(definition, dump),
     chunks,
   };
+}
+
+/** A masked AUTO_INCREMENT has other numbers: the target continues after the highest. */
+function withMasks(definition: TableDefinition, { highestMasked }: TableDump): TableDefinition {
+  if (highestMasked === undefined) return definition;
+  const next = BigInt(highestMasked) + 1n;
+  const { autoIncrement = '1' } = definition;
+  return { ...definition, autoIncrement: BigInt(autoIncrement) > next ? autoIncrement : String(next) };
 }
 
 function describeHistory(
@@ -191,6 +200,27 @@ function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {
       where: Object.assign(emptyRecord<string>(), Object.fromEntries(where)),
       ...(schemaOnlyTables.length > 0 ? { schemaOnlyTables: [...schemaOnlyTables] } : {}),
     },
+  };
+}
+
+function describeMasks(dumps: readonly TableDump[]): NonNullable<Manifest['masked']> {
+  return {
+    tables: dumps.flatMap(({ table, masked }) =>
+      masked
+        ? [
+            {
+              schema: table.schema,
+              table: table.name,
+              columns: masked.masks.map(({ column, name, maskClass }) => ({
+                column,
+                mask: name,
+                class: maskClass,
+              })),
+            },
+          ]
+        : [],
+    ),
+    withoutRows: dumps.flatMap(({ isEmptied, label }) => (isEmptied ? [label] : [])),
   };
 }
 

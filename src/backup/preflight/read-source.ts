@@ -11,6 +11,8 @@ import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/serve
 import type { Context } from '../../repository/context.ts';
 import type { FoundBackup } from '../../repository/find/find-backups.ts';
 import type { BackupRequest } from '../request.ts';
+import { planSourceMasks } from '../masking/source-masks.ts';
+import { trySourceMasks } from '../masking/try-masks.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
 import { checkReplica } from './replica-lag.ts';
@@ -94,6 +96,15 @@ export async function readSource(
       () => 'the account may read everything that is selected',
     ),
   );
+  const { mask } = request;
+  if (mask)
+    await optional(
+      step(
+        'masks',
+        () => checkMasks(reader, sessions, { ...request, request: mask, catalog: planned, facts }, warnings),
+        (tables) => `${plural(tables, 'table')} with masks, each tried on values at the edges`,
+      ),
+    );
   const hiddenSchemas = grants ? await findHiddenSchemas(reader, facts, grants) : [];
   const ofServer = await findServerObjects(reader, facts);
   warnings.push(...warnOfHidden(hiddenSchemas, request.selection), ...warnOfServerObjects(ofServer));
@@ -112,6 +123,30 @@ export async function readSource(
     ),
   );
   return { reader, facts, planned, hidden: [...hiddenSchemas, ...ofServer], serverIdentity, earlier };
+}
+
+/**
+ * Plans the masks and tries them.
+ * @returns the number of masked tables
+ * @throws BackupError CONFIG_INVALID
+ */
+async function checkMasks(
+  reader: Reader,
+  sessions: SessionGroup,
+  setting: Parameters<typeof planSourceMasks>[1],
+  warnings: string[],
+): Promise<number> {
+  const masks = await planSourceMasks(reader, setting);
+  warnings.push(...masks.warnings);
+  const tables = setting.catalog.schemas.flatMap((schema) => schema.tables);
+  // A connection of its own, which is never replaced: another one would not have the key.
+  const session = await sessions.open('read');
+  try {
+    await trySourceMasks(session, tables, masks);
+  } finally {
+    await session.close();
+  }
+  return tables.filter((table) => typeof masks.of(table) === 'object').length;
 }
 
 /** Returns the TLS cipher of the session, or undefined without TLS. */

@@ -145,9 +145,9 @@ export async function dumpStream(
   }
 }
 
-/** Selects the rows of a table that meet the conditions. */
-function queryOf({ table, reading }: TableDump, where: readonly (string | undefined)[]): string {
-  const { select, from, orderBy } = reading;
+/** Selects the rows of a table that meet the conditions, with their masks. */
+function queryOf({ table, reading, masked }: TableDump, where: readonly (string | undefined)[]): string {
+  const { select, from, orderBy } = masked?.reading ?? reading;
   return chunkQuery({
     verb: selectFrom(table),
     schema: table.schema,

@@ -3,7 +3,10 @@
 // COUNT(*) in the same snapshot.
 import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
+import { isSnapshotLost } from '../../mysql/connection/mysql-errors.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
+import { namesOf, withoutValues } from '../../masking/hidden-values.ts';
+import { checkMaskedRows } from '../masking/check-masked-rows.ts';
 import { checkTable } from './check-rows.ts';
 import { dumpHistory } from './dump-history.ts';
 import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
@@ -32,6 +35,23 @@ async function perform(
   signal: AbortSignal,
 ): Promise<Performed<Task>> {
   const { dump } = task;
+  const { masked } = dump;
+  try {
+    return await performTask(env, task, session, signal);
+  } catch (error) {
+    // The server quotes values in its messages.
+    if (!masked || env.request.mask?.showRows || isSnapshotLost(error)) throw error;
+    throw withoutValues(error, namesOf(masked.facts), `cannot read ${dump.label}`);
+  }
+}
+
+async function performTask(
+  env: DumpEnvironment,
+  task: Task,
+  session: SnapshotSession,
+  signal: AbortSignal,
+): Promise<Performed<Task>> {
+  const { dump } = task;
   switch (task.kind) {
     case 'range':
       return await thenCheck(env, dump, await dumpRange(env, session, task, signal));
@@ -45,6 +65,7 @@ async function perform(
       );
     case 'check':
       await checkTable(session, dump);
+      if (dump.masked) await checkMaskedRows(session, dump, dump.masked);
       env.warnings.push(...describeTypedDocuments(dump));
       env.context.progress.tableDone();
       return { storing: Promise.resolve(undefined), bytes: 0 };

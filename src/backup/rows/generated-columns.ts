@@ -7,15 +7,18 @@ import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { TableDump } from './table-dump.ts';
 
-/** Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. */
+/**
+ * Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. Those of a
+ * masked table follow the originals here, and the masks on a target.
+ */
 export async function hashGeneratedColumns(
   session: SnapshotSession,
-  { table, reading, label }: TableDump,
+  { table, reading, label, masked }: TableDump,
   where: readonly (string | undefined)[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { generated, from, orderBy } = reading;
-  if (!generated) return undefined;
+  if (!generated || masked) return undefined;
   const { schema, name } = table;
   const verb = selectFrom(table);
   const sql = chunkQuery({ verb, schema, table: name, select: generated.select, from, orderBy, where });

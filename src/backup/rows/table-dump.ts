@@ -7,6 +7,8 @@ import type { Table } from '../../mysql/schema/catalog.ts';
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { TableReading } from '../../mysql/rows/select-rows.ts';
 import { holdsRows } from '../../mysql/schema/tables/engines.ts';
+import type { MaskedColumn } from '../masking/check-masked-rows.ts';
+import type { MaskedSource } from '../masking/source-masks.ts';
 import type { WrittenChunk } from '../objects/chunk-writer.ts';
 
 export class TableDump {
@@ -18,10 +20,18 @@ export class TableDump {
    * rows of its own.
    */
   chunking: 'range' | 'stream' | 'none';
-  /** The rows are left out by --schema-only-tables. */
+  /** The rules of --mask leave the rows out. */
+  readonly isEmptied: boolean;
+  /** The rows are left out, by --schema-only-tables or --mask. */
   readonly isSchemaOnly: boolean;
   /** The condition of --where. */
   readonly filter: string | undefined;
+  /** Masks of the table; absent: the rows are read as they are. */
+  readonly masked: MaskedSource | undefined;
+  /** Counts of the masked values, when the table is complete. */
+  maskedColumns: readonly MaskedColumn[] = [];
+  /** Highest number of a masked AUTO_INCREMENT; absent: there is none. */
+  highestMasked: string | undefined;
   readonly chunks: ManifestChunk[] = [];
   /** Number of typed documents by column, in the chunks so far. */
   readonly typedDocuments = new Map<string, number>();
@@ -44,14 +54,28 @@ export class TableDump {
     table: Table,
     reading: TableReading,
     baseName: string,
-    { filter, isSchemaOnly }: { filter?: string | undefined; isSchemaOnly: boolean },
+    {
+      filter,
+      isSchemaOnly,
+      masked,
+    }: {
+      filter?: string | undefined;
+      isSchemaOnly: boolean;
+      masked?: MaskedSource | 'no rows' | undefined;
+    },
   ) {
     this.table = table;
     this.reading = reading;
     this.baseName = baseName;
-    this.isSchemaOnly = isSchemaOnly;
-    this.filter = isSchemaOnly ? 'FALSE' : filter;
-    const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
+    this.isEmptied = masked === 'no rows';
+    this.masked = masked === 'no rows' ? undefined : masked;
+    this.isSchemaOnly = isSchemaOnly || this.isEmptied;
+    this.filter = this.isSchemaOnly ? 'FALSE' : filter;
+    const hasRanges =
+      table.key !== undefined &&
+      table.key.rangeColumns.length > 0 &&
+      !table.systemVersioned &&
+      this.masked?.reading.hidesKey !== true;
     this.chunking = !this.holdsRows ? 'none' : hasRanges ? 'range' : 'stream';
   }
 
@@ -60,8 +84,11 @@ export class TableDump {
    * stores JSON as text.
    */
   get typedJsonColumns(): readonly Column[] {
+    const isReplaced = (column: string): boolean =>
+      this.masked?.masks.some((mask) => mask.column === column && mask.name !== 'json') ?? false;
     return this.table.columns.filter(
-      ({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name),
+      ({ name, dataType }) =>
+        dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name) && !isReplaced(name),
     );
   }
 

@@ -131,7 +131,7 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /** Returns the server's error number, also from a BackupError, which may have no cause. */
-function errnoBehind(error: unknown): number | undefined {
+export function errnoOf(error: unknown): number | undefined {
   return ((error instanceof BackupError ? error.cause : error) as ServerError | undefined)?.errno;
 }
 
@@ -140,34 +140,34 @@ function errnoBehind(error: unknown): number | undefined {
  * method or query may need fewer privileges.
  */
 export function isPrivilegeError(error: unknown): boolean {
-  const errno = errnoBehind(error);
+  const errno = errnoOf(error);
   return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 
 /** Returns whether a deadlock or a lock wait timeout occurred. A retry may succeed. */
 export function isLockConflict(error: unknown): boolean {
-  const errno = errnoBehind(error);
+  const errno = errnoOf(error);
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 
 /** Returns whether the statement reached its timeout while another session held the lock. */
 export function isLockTimeout(error: unknown): boolean {
-  return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
+  return errnoOf(error) === ER.LOCK_WAIT_TIMEOUT;
 }
 
 /** Returns whether a row with the same key already exists. */
 export function isDuplicateKey(error: unknown): boolean {
-  return errnoBehind(error) === ER.DUP_ENTRY;
+  return errnoOf(error) === ER.DUP_ENTRY;
 }
 
 /** Returns whether a table with the same name already exists. */
 export function isTableExists(error: unknown): boolean {
-  return errnoBehind(error) === ER.TABLE_EXISTS;
+  return errnoOf(error) === ER.TABLE_EXISTS;
 }
 
 /** Returns whether a named object does not exist: a schema, table, column or function. */
 export function isMissingObject(error: unknown): boolean {
-  return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
+  return MISSING_OBJECT.has(errnoOf(error) ?? 0);
 }
 
 /** Translates a failure to connect. */

@@ -5,6 +5,7 @@ import { Problems } from '../../core/problems.ts';
 import type { Input } from '../input.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
+import { readBackupMask } from './read-mask.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionsAfterBackup } from './read-retention.ts';
 import { readTablePatterns, readWhere } from './read-scope.ts';
@@ -26,6 +27,7 @@ export function readBackup(
   const maxRateBytes = values.number('max-rate');
   const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
   const retentions = readRetentionsAfterBackup(common.storages, values, problems);
+  const mask = readBackupMask(values, sources, problems);
   if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
     problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
   return {
@@ -44,7 +46,7 @@ export function readBackup(
     ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
     consistency: values.choice('consistency'),
-    ...defined({ maxReplicaLagSeconds, maxRateBytes }),
+    ...defined({ maxReplicaLagSeconds, maxRateBytes, mask }),
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
     ...readProof(common, values, sources, problems),

@@ -238,11 +238,12 @@ function readChoice(backup: string | undefined, values: OptionValues, problems: 
   const text = values.text('before');
   const verified = values.flag('verified');
   const before = readTime('before', values, problems);
-  if (backup !== 'latest' && (text !== undefined || verified))
+  const masked = values.flag('masked');
+  if (backup !== 'latest' && (text !== undefined || verified || masked))
     problems.add(
-      `${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`,
+      `--${text !== undefined ? 'before' : verified ? 'verified' : 'masked'} goes with latest, and not with the id of a backup`,
     );
-  return { ...defined({ before }), ...(verified ? { verified } : {}) };
+  return { ...defined({ before }), ...(verified ? { verified } : {}), ...(masked ? { masked } : {}) };
 }
 
 function readTime(name: 'before' | 'since', values: OptionValues, problems: Problems): Date | undefined {

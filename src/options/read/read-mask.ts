@@ -4,6 +4,7 @@ import type { MaskRules } from '../../masking/mask-rules.ts';
 import { readMaskRules } from '../../masking/read-rules.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { ScopeRequest } from '../../repository/scope/scope.ts';
+import type { BackupRequest } from '../../backup/request.ts';
 import type { RestoreRequest } from '../../restore/request.ts';
 import type { OptionValues } from '../option-values.ts';
 import type { InputSources } from './read-connection.ts';
@@ -25,6 +26,21 @@ export function readMaskRequest(
     problems.add(
       '--mask and --data-only contradict each other: tables that exist may copy rows by their triggers',
     );
+  const rules = readRules(values, sources, problems);
+  return rules && { rules, showRows };
+}
+
+/** Reads `--mask` of a backup; undefined if it is not given. */
+export function readBackupMask(
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): BackupRequest['mask'] {
+  const showRows = values.flag('show-rows');
+  if (!values.has('mask')) {
+    if (showRows) problems.add('--show-rows goes with --mask');
+    return undefined;
+  }
   const rules = readRules(values, sources, problems);
   return rules && { rules, showRows };
 }

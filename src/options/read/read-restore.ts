@@ -72,6 +72,8 @@ function readStage(backup: string, values: OptionValues, problems: Problems): Re
     problems.add('--stage needs the id of the backup: latest may be another backup when the next job begins');
   for (const name of ['data-only', 'schema-only', 'dry-run'] as const)
     if (values.flag(name)) problems.add(`--stage and --${name} contradict each other: give one`);
+  if (values.has('mask'))
+    problems.add('--stage and --mask contradict each other: one process restores with masks');
   return stage;
 }
 

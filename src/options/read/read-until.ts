@@ -24,6 +24,7 @@ const PARTIAL = [
   'before',
   'verified',
   'stage',
+  'masked',
 ] as const;
 
 /** A time with a fraction of a second. */

@@ -119,6 +119,14 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
+    name: 'masked',
+    kind: { type: 'flag' },
+    group: 'Storage',
+    operations: ['restore', 'verify', 'show', 'diff', 'mask-check', 'mask-suggest'],
+    help: 'With latest: the newest backup that was made with --mask. Without this option such backups do not count',
+    default: 'false',
+  },
+  {
     name: 'adopt-label',
     kind: { type: 'flag' },
     group: 'Storage',

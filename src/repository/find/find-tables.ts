@@ -30,6 +30,8 @@ export interface FoundTable {
   dataBytes?: number;
   /** Condition that selected the rows. */
   filter?: string;
+  /** Whether columns of the backup were masked; absent: no. */
+  masked?: true;
   /** Status of the backup. */
   status: BackupStatus;
 }
@@ -103,12 +105,12 @@ function isOfOneBackup({ code }: BackupError): boolean {
 function findIn(
   schema: ContentsSchema,
   patterns: readonly string[],
-  { backupId, label, verifications }: FoundBackup,
+  { backupId, label, verifications, masked }: FoundBackup,
 ): FoundTable[] {
   const { status } = backupStatus(verifications);
   const of = (kind: FoundTable['kind'], name: string, facts: Partial<FoundTable> = {}): FoundTable[] =>
     patterns.some((pattern) => matchesPattern(`${schema.name}.${name}`, pattern))
-      ? [{ backupId, label, schema: schema.name, name, kind, ...facts, status }]
+      ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...defined({ masked }), status }]
       : [];
   return [
     ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) =>

@@ -6,7 +6,8 @@ import type { Context } from '../context.ts';
 import { backupStatus, type BackupStatus } from '../backup-status.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
-import { passOverPartial } from './partial.ts';
+import { passOverPartial, whereMasked } from './partial.ts';
+import { MASKED_MARK } from '../../format/manifest.ts';
 import type { VerificationRecord } from '../../format/verification-record.ts';
 import { findNewestBackups, type FoundBackup } from './find-backups.ts';
 import type { FoundCopy } from './find-in-copies.ts';
@@ -45,6 +46,8 @@ export interface ListedBackup {
   encrypted: boolean;
   /** Whether the backup holds a selection of schemas, tables or rows. */
   partial: boolean;
+  /** Whether columns were masked; absent: no. A masked backup is never the newest. */
+  masked?: true | undefined;
   status: BackupStatus;
   verifiedLevel?: string;
   verifiedAt?: string;
@@ -60,8 +63,8 @@ export interface ListReport {
   storage: string;
   backups: ListedBackup[];
   /**
-   * Id of the backup that `latest` means, if there is one label: no partial backup if a full one
-   * exists, no backup from the future, and none whose verification failed.
+   * Id of the backup that `latest` means, if there is one label: no masked backup, no partial one
+   * if a full one exists, no backup from the future, and none whose verification failed.
    */
   newest?: string;
   /** Id of the newest of these backups whose restore was verified. */
@@ -126,7 +129,7 @@ export async function list(
     ...describeBackup(each),
     ...(withVerifications ? { verifications: each.verifications } : {}),
   }));
-  const passed = found.filter(({ backupId }) => !isFromFuture(backupId, present));
+  const passed = whereMasked(found, false).filter(({ backupId }) => !isFromFuture(backupId, present));
   const isCounted = new Set(passOverPartial(passed).counted.map(({ backupId }) => backupId));
   const good = backups.filter(
     ({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed',
@@ -160,7 +163,7 @@ function describeBackup(found: FoundBackup): ListedBackup {
   const { status, level, time, failure } = backupStatus(verifications);
   return {
     ...facts,
-    partial: selection !== undefined,
+    partial: selection !== undefined && selection !== MASKED_MARK,
     status,
     ...defined({ verifiedLevel: level }),
     ...(time ? { verifiedAt: time } : {}),

@@ -168,6 +168,8 @@ async function readOne(
     const folder = await readFolder(storage, id);
     if (!folder) return undefined;
     const summary = await readSummary(storage, folder, verifyKeys);
+    // A masked backup is no backup of the server.
+    if (summary.masked) return undefined;
     const verification = newestRecord(folder);
     const backup = { ...pickFacts(summary), ...defined({ verification }) };
     // A name alone says little: the record holds the failure and the level of a verified restore.

@@ -17,6 +17,17 @@ export interface Counted<T> {
 }
 
 /**
+ * Returns the backups that count for `latest`: a masked backup is no full one, and counts only
+ * where masked backups are asked for.
+ */
+export function whereMasked<T extends { masked?: true | undefined }>(
+  backups: readonly T[],
+  isMasked: boolean,
+): T[] {
+  return backups.filter(({ masked = false }) => masked === isMasked);
+}
+
+/**
  * Divides the backups.
  * @param backups backups in ascending order of time
  */

@@ -7,7 +7,7 @@ import { backupTime, isBackupId } from '../../format/names.ts';
 import { findBackups, type FoundBackup, listBackupIds } from './find-backups.ts';
 import { backupStatus } from '../backup-status.ts';
 import { isFromFuture, presentOf } from './future.ts';
-import { passOverPartial } from './partial.ts';
+import { passOverPartial, whereMasked } from './partial.ts';
 import { isShellDump } from '../shell-dump/open-shell-dump.ts';
 
 const SHOWN = 5;
@@ -23,6 +23,8 @@ export interface BackupChoice {
   before?: Date;
   /** Condition for `latest`: the newest backup whose restore was verified. */
   verified?: boolean;
+  /** Condition for `latest`: the newest masked backup. Otherwise masked backups do not count. */
+  masked?: boolean;
 }
 
 export interface ResolvedBackup {
@@ -33,13 +35,13 @@ export interface ResolvedBackup {
 
 /**
  * Returns the id of the chosen backup. `latest` is the newest backup of the label, except partial
- * ones if a full one exists, ones from the future, and ones whose last verification failed, unless
- * the backup is to be verified again.
+ * ones if a full one exists, masked ones unless asked for, ones from the future, and ones whose
+ * last verification failed, unless the backup is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
 export async function resolveBackup(
   context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
-  { backup, label, before, verified = false }: BackupChoice,
+  { backup, label, before, verified = false, masked = false }: BackupChoice,
   { isVerified = false }: { isVerified?: boolean } = {},
 ): Promise<ResolvedBackup> {
   if (backup !== 'latest') return { backupId: await completeId(context, backup), warnings: [] };
@@ -51,7 +53,8 @@ export async function resolveBackup(
   const isInTime = (id: string): boolean => before === undefined || backupTime(id) < before;
   const found = all.filter(({ backupId }) => isInTime(backupId));
   const time = presentOf(context);
-  const present = found.filter(({ backupId }) => !isFromFuture(backupId, time));
+  const ofTime = found.filter(({ backupId }) => !isFromFuture(backupId, time));
+  const present = whereMasked(ofTime, masked);
   assertOneLabel(storage.location, present);
   const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) =>
     isFromFuture(id, time),
@@ -85,10 +88,11 @@ export async function resolveBackup(
       `${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`,
     );
   for (const warning of warnings) logger.warn(warning);
-  if (latest && (before || verified))
-    logger.info(`latest${describeChoice(before, verified)} is ${latest.backupId}`);
+  if (latest && (before || verified || masked))
+    logger.info(`latest${describeChoice(before, verified, masked)} is ${latest.backupId}`);
   if (latest) return { backupId: latest.backupId, warnings };
-  const which = (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified);
+  const which =
+    (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified, masked);
   const lack =
     newest !== undefined
       ? verified
@@ -96,16 +100,19 @@ export async function resolveBackup(
         : ' whose last verification did not fail'
       : future.length > 0
         ? ' that is not from the future'
-        : '';
+        : ofTime.length > 0 && !masked
+          ? ' without masks'
+          : '';
   throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
-    hint: newest
-      ? 'Any of them can be restored by its id: see `mysql-backup list`.'
-      : 'Check --storage and --label with `mysql-backup list`.',
+    hint:
+      ofTime.length > 0
+        ? 'Any of them can be restored by its id: see `mysql-backup list`.'
+        : 'Check --storage and --label with `mysql-backup list`.',
   });
 }
 
-function describeChoice(before: Date | undefined, verified: boolean): string {
-  return `${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
+function describeChoice(before: Date | undefined, verified: boolean, masked: boolean): string {
+  return `${masked ? ' with masks' : ''}${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
 }
 
 /** Beginning of an id that names at least a day. */

@@ -5,6 +5,7 @@ import { BrokenBackups } from './broken-backups.ts';
 import type { Context } from '../context.ts';
 import { findBackups } from './find-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
+import { whereMasked } from './partial.ts';
 import { isPassOfRestore } from './list.ts';
 
 /** @throws BackupError BACKUP_NOT_FOUND if there is no backup */
@@ -22,7 +23,7 @@ export async function chooseRotated(
   );
   const present = presentOf(context);
   const newest = new Map<string, string>();
-  for (const { backupId, label, verifications } of found) {
+  for (const { backupId, label, verifications } of whereMasked(found, false)) {
     if (isFromFuture(backupId, present)) continue;
     const times = verifications.filter(isPassOfRestore).map(({ time }) => time);
     newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1)!);

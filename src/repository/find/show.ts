@@ -71,6 +71,8 @@ export interface ShowReport {
     objects: number;
     /** Selection of the backup. Absent: the backup holds everything. */
     selection?: Omit<NonNullable<Manifest['selection']>, 'mark'>;
+    /** Masked columns. Absent: the rows are those of the server. */
+    masked?: NonNullable<Manifest['masked']>;
     /** Objects of the server that are not in the backup, with reasons. */
     leftOut: Manifest['serverObjects']['leftOut'];
     /** Warnings of the backup. */
@@ -151,6 +153,7 @@ function describeOwn(manifest: Manifest): NonNullable<ShowReport['own']> {
     ...(manifest.selection
       ? { selection: selection as Omit<NonNullable<Manifest['selection']>, 'mark'> }
       : {}),
+    ...defined({ masked: manifest.masked }),
     leftOut: serverObjects.leftOut,
     warnings,
   };

@@ -6,7 +6,6 @@ import type { Session } from '../../mysql/connection/session.ts';
 import type { LoadMethod } from '../load/load-method.ts';
 import { openLoaders, type Loaders } from '../load/loaders.ts';
 import { sessionSetUp } from '../load/session-set-up.ts';
-import { MaskedLoads } from '../masking/masked-loads.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import type { StagesSetting } from '../restore-stages.ts';
 import { markBegun } from '../resume/created-objects.ts';
@@ -30,7 +29,7 @@ export async function runDataStage(
   setting: StagesSetting,
   { session, identity, plan, state, method, settings }: DataStageRequest,
 ): Promise<LoadedShare> {
-  const { sessions, context, request, source, masks } = setting;
+  const { sessions, context, request, source } = setting;
   const { logger, signal } = context;
   const setUp = (): string[] => sessionSetUp(setting, settings);
   // The state does not record the sessions: a job that finishes the restore must not end them.
@@ -41,7 +40,7 @@ export async function runDataStage(
   const { facts } = sessions;
   setting.enter('data');
   const share = await loadSharedRows(
-    { source, tables, context, loaders, state, method, facts, masks: masks && new MaskedLoads(masks) },
+    { source, tables, context, loaders, state, method, facts },
     shared,
   );
   setting.enter('indexes');
@@ -52,7 +51,6 @@ export async function runDataStage(
     state,
     created: new Set(),
     shared,
-    ...(masks ? { hideValues: masks.hideValues } : {}),
   };
   await createSharedIndexes(env, state, shared);
   return share;

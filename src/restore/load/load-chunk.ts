@@ -12,7 +12,7 @@ import { isLockConflict } from '../../mysql/connection/mysql-errors.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
 import type { LoadMethod } from './load-method.ts';
 import type { PlannedTable } from '../plan/planned.ts';
-import { describeRemark, withoutValues } from '../masking/hidden-values.ts';
+import { describeRemark, withoutValues } from '../../masking/hidden-values.ts';
 import type { TableLoad } from '../masking/table-load.ts';
 
 export interface ChunkLoad {
@@ -46,7 +46,8 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
   const counter = { bytes: 0 };
   const compression = table.fileFormat?.compression ?? 'zstd';
   const content = decompressAs(compression, file);
-  const bytes = counted(hashed(content, hash), counter, load);
+  const checked = counted(hashed(content, hash), counter, load);
+  const bytes = load.masked?.kept?.watch(load.chunk, checked) ?? checked;
   const target: LoadTarget = {
     schema: planned.schema,
     table: table.name,

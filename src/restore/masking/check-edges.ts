@@ -8,7 +8,8 @@ import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { StageEnvironment } from '../stages/definition-stages.ts';
-import { edgeValues } from './edge-values.ts';
+import { edgeValues } from '../../masking/edge-values.ts';
+import { hexOf } from './chunk-samples.ts';
 import type { MaskedLoads } from './masked-loads.ts';
 import type { RestoreMasks, TableMask } from './restore-masks.ts';
 
@@ -109,9 +110,8 @@ async function tryMasks(
         continue;
       }
       const column = columns.get(mask.column)!;
-      const isText = /char|text|binary|blob/.test(column.dataType);
       const rows = await session.query<{ v: string | null }>(
-        `SELECT ${isText ? `HEX(${quoteName(mask.column)})` : `HEX(CONCAT(${quoteName(mask.column)}))`} AS v FROM ${trial}`,
+        `SELECT ${hexOf(column)} AS v FROM ${trial}`,
         what,
       );
       // The server pads such values, and Node.js does not know their character set.
@@ -161,10 +161,13 @@ function isUtf8(charset: string | undefined): boolean {
   return charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
 }
 
-/** Adds the fraction that the server prints. */
+/** Adds the fraction and the zeros that the server prints. */
 function printed(value: string | null, columnType: string): string | null {
   const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
-  return value === null || digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
+  if (value === null) return null;
+  const width = /^\w+\((\d+)\).*\bzerofill\b/i.exec(columnType)?.[1];
+  if (width !== undefined) return value.padStart(Number(width), '0');
+  return digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
 }
 
 function bytesOf(value: string | null): Buffer | null {

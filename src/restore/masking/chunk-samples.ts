@@ -82,10 +82,10 @@ export class ChunkSamples {
 /** NULL in a file. */
 const NULL = Buffer.from('\\N');
 
-function hexOf({ name, dataType }: Column): string {
-  return /char|text|binary|blob/.test(dataType)
-    ? `HEX(${quoteName(name)})`
-    : `HEX(CONCAT(${quoteName(name)}))`;
+/** Returns the SQL of a value's bytes. Numbers are without the zeros of ZEROFILL. */
+export function hexOf({ name, dataType }: Column): string {
+  if (/char|text|binary|blob/.test(dataType)) return `HEX(${quoteName(name)})`;
+  return `HEX(CONCAT(${quoteName(name)}${dataType.endsWith('int') ? ' + 0' : ''}))`;
 }
 
 function failed(message: string): BackupError {

@@ -3,7 +3,7 @@ import type { Column } from '../../mysql/schema/tables/column.ts';
 import { isClientCharset } from '../../sql/tokens/charsets.ts';
 
 /** Returns undefined for types whose text is not their value. */
-export function keyLiteral({ dataType, charset }: Column, value: Buffer): string | undefined {
+export function keyLiteral({ dataType, charset, collation }: Column, value: Buffer): string | undefined {
   const text = value.toString('latin1');
   const hex = value.length === 0 ? `''` : `X'${value.toString('hex')}'`;
   if (dataType.endsWith('int')) return /^-?\d{1,20}$/.test(text) ? text : undefined;
@@ -11,5 +11,7 @@ export function keyLiteral({ dataType, charset }: Column, value: Buffer): string
     return /^[-0-9: .]{10,26}$/.test(text) ? `'${text}'` : undefined;
   if (/binary$|blob$/.test(dataType)) return hex;
   if (!/char$|text$/.test(dataType) || charset === undefined || !isClientCharset(charset)) return undefined;
-  return charset === 'binary' ? hex : `CONVERT(${hex} USING ${charset})`;
+  if (charset === 'binary') return hex;
+  // Otherwise the default collation and that of the column have the same rank.
+  return `CONVERT(${hex} USING ${charset})${collation === undefined ? '' : ` COLLATE ${collation}`}`;
 }

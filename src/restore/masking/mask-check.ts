@@ -7,7 +7,8 @@ import { openSource } from '../../repository/open-source.ts';
 import { resolveBackup, type BackupChoice } from '../../repository/find/resolve-backup.ts';
 import type { Logger } from '../../core/log.ts';
 import type { MaskableTable, MaskPlan } from '../../masking/plan-masks.ts';
-import { planFor, planOrThrow } from './restore-masks.ts';
+import { planOrThrow } from '../../masking/plan-or-throw.ts';
+import { planFor } from './restore-masks.ts';
 import { readServerTables, type ServerRequest } from './server-tables.ts';
 
 export interface MaskCheckRequest extends BackupChoice {

@@ -8,10 +8,13 @@ import { TableLoad } from './table-load.ts';
 export class MaskedLoads {
   readonly sessions: MaskSessions;
   readonly #masks: RestoreMasks;
+  readonly #comparesRows: boolean;
   readonly #loads = new Map<PlannedTable, TableLoad | undefined>();
 
-  constructor(masks: RestoreMasks) {
+  /** @param comparesRows whether the verification compares the columns without masks */
+  constructor(masks: RestoreMasks, comparesRows: boolean) {
     this.#masks = masks;
+    this.#comparesRows = comparesRows;
     this.sessions = new MaskSessions(masks.rules.key);
   }
 
@@ -19,7 +22,8 @@ export class MaskedLoads {
     if (!this.#loads.has(planned)) {
       const mask = this.#masks.of(planned);
       const { rules, showRows } = this.#masks;
-      this.#loads.set(planned, mask && new TableLoad(mask, rules.key, showRows, planned));
+      const options = { showRows, comparesRows: this.#comparesRows };
+      this.#loads.set(planned, mask && new TableLoad(mask, rules.key, options, planned));
     }
     return this.#loads.get(planned);
   }

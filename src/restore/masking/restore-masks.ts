@@ -2,7 +2,8 @@
 // masked column reach no table, no statement and no message.
 import type { CompiledMask } from '../../masking/compile-mask.ts';
 import { factsOfDefinition } from '../../masking/facts-of-definition.ts';
-import { planMasks, type MaskableTable, type MaskPlan, type TableMasks } from '../../masking/plan-masks.ts';
+import type { MaskableTable, MaskPlan, TableMasks } from '../../masking/plan-masks.ts';
+import { planOrThrow } from '../../masking/plan-or-throw.ts';
 import type { MaskRules } from '../../masking/mask-rules.ts';
 import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -12,7 +13,7 @@ import type { BackupSource, ContentsTable } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope/scope.ts';
 import { withMasks } from '../../repository/scope/masked-scope.ts';
 import type { PlannedTable } from '../plan/planned.ts';
-import { namesOf, withoutValues } from './hidden-values.ts';
+import { namesOf, withoutValues } from '../../masking/hidden-values.ts';
 
 /** Request of `--mask`. */
 export interface MaskRequest {
@@ -87,27 +88,6 @@ export async function planFor(
 ): Promise<{ plan: MaskPlan; tables: readonly MaskableTable[] }> {
   const tables = await readTables(opened);
   return { plan: planOrThrow(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
-}
-
-/**
- * Applies rules to tables.
- * @param of backup or server, for messages
- * @throws BackupError CONFIG_INVALID naming all problems
- */
-export function planOrThrow(
-  rules: MaskRules,
-  tables: readonly MaskableTable[],
-  isOnMariaDb: boolean,
-  of: string,
-): MaskPlan {
-  const found = planMasks({ rules, tables, isMariaDb: isOnMariaDb });
-  if ('plan' in found) return found.plan;
-  const { problems } = found;
-  const text = problems.length === 1 ? problems[0]! : problems.map((each) => `\n  - ${each}`).join('');
-  throw new BackupError('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${text}`, {
-    hint: 'Nothing was done. See docs/masking.md; mysql-backup mask check compares a rules file with a backup.',
-    details: { problems },
-  });
 }
 
 function isEmptied({ masks }: TableMasks): boolean {

@@ -4,8 +4,9 @@ import { quoteName } from '../../sql/tokens/quote.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { TableMask } from './restore-masks.ts';
+import { KeptColumns } from './kept-columns.ts';
 import { ChunkSamples } from './chunk-samples.ts';
-import { namesOf } from './hidden-values.ts';
+import { namesOf } from '../../masking/hidden-values.ts';
 
 export class TableLoad {
   readonly assignments: readonly (readonly [column: string, expression: string])[];
@@ -13,11 +14,18 @@ export class TableLoad {
   readonly names: ReadonlySet<string>;
   /** Whether messages of the server are shown without values. */
   readonly hides: boolean;
+  /** Columns without masks; absent: they are not compared. */
+  readonly kept: KeptColumns | undefined;
   readonly #mask: TableMask;
   readonly #key: MaskKey;
   readonly #decoded: readonly string[];
 
-  constructor(mask: TableMask, key: MaskKey, showRows: boolean, { decodeColumns }: PlannedTable) {
+  constructor(
+    mask: TableMask,
+    key: MaskKey,
+    { showRows, comparesRows }: { showRows: boolean; comparesRows: boolean },
+    planned: PlannedTable,
+  ) {
     this.#mask = mask;
     this.#key = key;
     this.hides = !showRows;
@@ -25,7 +33,8 @@ export class TableLoad {
       steps.map((step) => [column, step] as const),
     );
     this.names = namesOf(mask.facts);
-    this.#decoded = Object.keys(decodeColumns);
+    this.#decoded = Object.keys(planned.decodeColumns);
+    this.kept = comparesRows ? KeptColumns.of(planned, mask) : undefined;
   }
 
   sampler(planned: PlannedTable): ChunkSamples | undefined {

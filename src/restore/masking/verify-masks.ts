@@ -6,6 +6,8 @@ import { columnOf } from '../../mysql/schema/tables/column.ts';
 import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { Check } from '../../verify/report.ts';
 import type { StageEnvironment } from '../stages/definition-stages.ts';
+import type { BackupSource } from '../../repository/contents.ts';
+import type { MaskedLoads } from './masked-loads.ts';
 import type { RestoreMasks, TableMask } from './restore-masks.ts';
 
 export interface MaskedTable {
@@ -26,6 +28,8 @@ export interface MaskedTable {
 export async function verifyMasks(
   env: StageEnvironment,
   masks: RestoreMasks,
+  loads: MaskedLoads,
+  source: BackupSource,
 ): Promise<{ checks: Check[]; tables: MaskedTable[] }> {
   const checks: Check[] = [];
   const tables: MaskedTable[] = [];
@@ -57,6 +61,21 @@ export async function verifyMasks(
     if (table.rows !== undefined) check('count of masked rows', table.rows, numberOf('n'));
     for (const [i, { column }] of mask.masks.entries())
       check(`values of ${column} without the form of their mask`, 0, numberOf(`w${i}`));
+    const { kept } = loads.of(planned)!;
+    if (kept) {
+      const expected = await kept.expected(source, env.signal);
+      const actual = await env.loaders.run(worker, `columns of ${label}`, (session) =>
+        kept.actual(session, env.signal),
+      );
+      checks.push({
+        check: `columns without masks (${kept.names.join(', ')})`,
+        status: expected === actual ? 'passed' : 'failed',
+        schema,
+        table: table.name,
+        expected,
+        actual,
+      });
+    }
     tables.push({
       table: label,
       columns: mask.masks.map(({ column, name, maskClass, hasTwin }, i) => ({

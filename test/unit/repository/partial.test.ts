@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { everything, markOf, type Selection } from '../../../src/mysql/schema/selection.ts';
-import { passOverPartial } from '../../../src/repository/find/partial.ts';
+import { summaryMark } from '../../../src/format/manifest.ts';
+import { passOverPartial, whereMasked } from '../../../src/repository/find/partial.ts';
 
 const backups = (...each: [id: string, selection?: string | undefined, label?: string][]) =>
   each.map(([id, selection, label = 'shop']) => ({ id, label, selection }));
@@ -23,6 +24,20 @@ describe('partial backups', () => {
   it('are all counted or passed over', () => {
     const { counted: some, passedOver } = passOverPartial(backups(['a', 'x'], ['b'], ['c', 'x']));
     expect([some, passedOver].flat().map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+  });
+});
+
+describe('masked backups', () => {
+  const found = [{ id: 'a', masked: true as const }, { id: 'b' }, { id: 'c', masked: true as const }];
+
+  it('count only where they are asked for', () => {
+    expect(whereMasked(found, false).map(({ id }) => id)).toEqual(['b']);
+    expect(whereMasked(found, true).map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+
+  it('are partial to readers that do not know them', () => {
+    expect([summaryMark(undefined, false), summaryMark('x', false)]).toEqual([undefined, 'x']);
+    expect([summaryMark(undefined, true), summaryMark('x', true)]).toEqual(['masked', 'masked x']);
   });
 });
 

@@ -1,7 +1,14 @@
 // Errors of the server about masked tables, without values. Servers quote values in their messages.
-import { BackupError } from '../../core/errors.ts';
-import type { TableFacts } from '../../format/table-facts.ts';
-import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
+import { BackupError } from '../core/errors.ts';
+import type { TableFacts } from '../format/table-facts.ts';
+
+/** Error of a server, as far as it is known. */
+interface ServerError {
+  errno?: number;
+  code?: string;
+  sqlState?: string;
+  message: string;
+}
 
 /**
  * Returns the error with the number of the server's message and the column or key that it names.

@@ -1,6 +1,6 @@
 // Values at the edges of types, none of them from a backup: each mask is tried on them.
-import { lengthOf } from '../../masking/compile-mask.ts';
-import type { Column } from '../../mysql/schema/tables/column.ts';
+import { lengthOf } from './compile-mask.ts';
+import type { Column } from '../mysql/schema/tables/column.ts';
 
 const TEXTS = [
   '',
