@@ -173,6 +173,44 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
       2 * MINUTES,
     );
 
+    it.each([
+      ['no name', '*.*', []],
+      ['a name', `\`${SCHEMA}\`.*`, ['--schemas', SCHEMA]],
+    ])(
+      'gives the GRANTs to an account that sees no schema, of %s',
+      async (_, level, words) => {
+        await runAll(server, [
+          `DROP USER IF EXISTS 'inspect_weak'@'%'`,
+          `CREATE USER 'inspect_weak'@'%' IDENTIFIED BY 'Weak-1-pass'`,
+        ]);
+        const weak = new URL(source.url());
+        [weak.username, weak.password] = ['inspect_weak', 'Weak-1-pass'];
+        const { document, exitCode } = await runJson<Checked & Failed>([
+          'check',
+          ...on(String(weak), '--storage', storage, '--label', 'shop', ...words),
+        ]);
+        expect([failed(document), exitCode]).toEqual([['objects: SOURCE_PRIVILEGES'], 10]);
+        const { hint } = document.steps.find(({ name }) => name === 'objects')!;
+        expect(hint).toContain(`GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON ${level} TO 'inspect_weak'@'%';`);
+      },
+      MINUTES,
+    );
+
+    it(
+      'ends if the server to restore into refuses while the source is being connected',
+      async () => {
+        const { document, exitCode } = await check(
+          source.url(),
+          '--verify',
+          'rows',
+          '--restore-into',
+          'mysql://root@127.0.0.1:1',
+        );
+        expect([failed(document), exitCode]).toEqual([['restore-into: TARGET_UNREACHABLE'], 13]);
+      },
+      MINUTES,
+    );
+
     it(
       'looks at the server to restore into',
       async () => {

@@ -12,7 +12,7 @@ import type { Context } from '../../repository/context.ts';
 import type { FoundBackup } from '../../repository/find/find-backups.ts';
 import type { BackupRequest } from '../request.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
-import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import { checkFreeSpace, checkPrivileges, checkSelection, checkSight, checkVersion } from './preflight.ts';
 import { checkReplica } from './replica-lag.ts';
 
 export interface Source {
@@ -81,6 +81,7 @@ export async function readSource(
     'objects',
     async () => {
       const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
+      await checkSight(reader, facts, catalog, request);
       checkSelection(catalog, request.selection, warnings);
       return catalog;
     },
