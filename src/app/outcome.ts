@@ -35,7 +35,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'restore-plan'; report: RestorePlanReport }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'check'; report: CheckReport }
-  | { operation: 'list'; report: ListReport }
+  | { operation: 'list'; report: ListReport; isUtc: boolean }
   | { operation: 'show'; report: ShowReport }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }

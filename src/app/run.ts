@@ -261,6 +261,7 @@ async function dispatch(
       return {
         operation: 'list',
         report,
+        isUtc: config.isUtc,
         exitCode: error?.exitCode ?? EXIT_CODES.ok,
         ...defined({ error }),
       };

@@ -90,8 +90,8 @@ function namesOf({ schemas }: Catalog): { schemas: string[]; tables: string[] } 
 }
 
 /**
- * Verifies that the account sees a schema. An account without privileges sees none, and the check of
- * the privileges has no schema to name then.
+ * Verifies that the account sees a schema. An account without privileges sees none, and then the
+ * check of the privileges has no schema to name.
  * @throws BackupError SOURCE_PRIVILEGES
  */
 export async function checkSight(

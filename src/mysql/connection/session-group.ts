@@ -102,7 +102,7 @@ export class SessionGroup {
       lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
     });
     this.#sessions.push(session);
-    // Nobody would close a session that opens after the end of the group: it keeps the process alive.
+    // A session that opens after the end of the group would keep the process alive.
     if (this.#isCut || this.#isClosed) session.destroy();
     const facts = await readServerFacts(session);
     this.#facts ??= facts;
