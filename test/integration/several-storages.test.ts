@@ -273,6 +273,7 @@ storage:
       { status: 'passed', detail: expect.stringContaining(`${near} can be written and read`) },
     ]);
     expect(steps).toHaveLength(3);
+    expect(error?.code).toBe('STORAGE_ACCESS_DENIED');
   }, 60_000);
 
   it('with other keys are opened with them alone', async () => {
