@@ -23,9 +23,10 @@ export function readInputs(environment: Environment): ActionInput {
   if (!isPostStep()) refuseUnknown(environment, problems);
   const word = core.getInput('operation');
   const nearest = nearestOf(word, OPERATIONS);
-  if (!OPERATIONS.some((name) => name === word)) problems.add(describeOperation(word, nearest));
+  const known = OPERATIONS.find((name) => name === word);
+  if (!known) problems.add(describeOperation(word, nearest));
   // The step checks the other inputs for the probable operation, to report all problems at once.
-  const operation = OPERATIONS.find((name) => name === word) ?? OPERATIONS.find((name) => name === nearest);
+  const operation = known ?? OPERATIONS.find((name) => name === nearest);
   const backup = core.getInput('backup');
   const options = new GivenOptions();
   const ignored: string[] = [];
@@ -48,6 +49,7 @@ export function readInputs(environment: Environment): ActionInput {
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
     ...defined({ operation }),
+    ...(operation && !known ? { isGuess: true as const } : {}),
     ...(backup === '' ? {} : { backup }),
     options: options.values,
     ...defined({ configPath }),

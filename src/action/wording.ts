@@ -12,6 +12,7 @@ const NAMES = new Set(OPTIONS.map(({ name }) => name));
  */
 export function nameInputs(text: string): string {
   return text
+    .replaceAll('`fleet matrix --stale`', 'The operation matrix with the input stale')
     .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
     .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name?: string) => {
       if (name !== undefined) return NAMES.has(name) ? name : found;

@@ -37,7 +37,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'restore-plan'; report: RestorePlanReport & { replay?: ReplayPlan } }
   | { operation: 'verify'; report: VerifyReport & { replay?: ReplayReport } }
   | { operation: 'check'; report: CheckReport }
-  | { operation: 'list'; report: ListReport & { recoveryPoints?: readonly RecoveryPoint[] } }
+  | { operation: 'list'; report: ListReport & { recoveryPoints?: readonly RecoveryPoint[] }; isUtc: boolean }
   | { operation: 'show'; report: ShowReport & { recoveryPoint?: RecoveryPoint } }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }

@@ -289,6 +289,7 @@ async function dispatch(
           ...(points.length > 0 ? { recoveryPoints: points } : {}),
           warnings: [...listed.warnings, ...warnings],
         },
+        isUtc: config.isUtc,
         exitCode: error?.exitCode ?? EXIT_CODES.ok,
         ...defined({ error }),
       };

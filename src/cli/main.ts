@@ -97,7 +97,7 @@ export async function main(
         : {}),
     });
     terminal.progress.stop();
-    const text = json ? renderJson(outcome, facts) : renderText(outcome);
+    const text = json ? renderJson(outcome, facts) : renderText(outcome, stdout.columns);
     if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
     await tell({ outcome });

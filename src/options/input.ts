@@ -7,6 +7,8 @@ import type { RawOptions } from './option-values.ts';
 export interface Input {
   /** The operation; absent if its name is unknown, which is one of the problems. */
   operation?: Operation;
+  /** Whether the operation is the probable meaning of a misspelt name, which is a problem. */
+  isGuess?: true;
   /** The argument after the operation: the backup's id, or `latest`. */
   backup?: string;
   options: RawOptions;
@@ -16,7 +18,7 @@ export interface Input {
   problems?: Problems;
 }
 
-/** Returns the name of the run. */
-export function nameOf({ operation }: Input): string {
-  return operation ?? TOOL.name;
+/** Returns the name of the run: of the operation, unless its name is unknown. */
+export function nameOf({ operation, isGuess }: Input): string {
+  return isGuess ? TOOL.name : (operation ?? TOOL.name);
 }

@@ -92,6 +92,8 @@ export interface DockerTarget {
 
 export interface ListConfig extends Common, ListRequest {
   operation: 'list';
+  /** Print dates in UTC instead of local time. */
+  isUtc: boolean;
 }
 
 export interface ShowConfig extends Common, ShowRequest {

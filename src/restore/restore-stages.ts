@@ -217,8 +217,8 @@ export class RestoreStages {
 
     this.#setting.enter('verification');
     const masked =
-      masks && maskedLoads
-        ? await verifyMasks(env, masks, maskedLoads, this.#setting.source)
+      masks && this.#maskedLoads
+        ? await verifyMasks(env, masks, this.#maskedLoads, this.#setting.source)
         : { checks: [], tables: [] };
     const checks = await this.#proof.verify(
       env,

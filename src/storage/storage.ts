@@ -84,6 +84,8 @@ export interface ObjectLock {
 export interface Storage {
   /** Name for messages and reports: `s3://bucket/prefix` or the directory's path. */
   readonly location: string;
+  /** The way to the storage, for people: TLS, address, role. Absent: this machine has it. */
+  readonly access?: string;
   /**
    * Underlying storages of a storage that combines several, in the order in which readers prefer
    * them. Their contents may differ.

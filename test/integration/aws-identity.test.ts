@@ -5,6 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AwsRequestHandler } from '../../src/aws/request-handler.ts';
 import { credentialsOf, type AwsIdentity } from '../../src/aws/credentials.ts';
+import { silentLogger } from '../../src/core/log.ts';
+import { openS3Storage } from '../../src/storage/s3/s3-storage.ts';
 import { NO_PROXIES } from '../../src/network/proxies.ts';
 import { type Folder, makeFolder, runJson } from '../support/command-line.ts';
 import { startHttpEndpoint } from '../support/http-endpoint.ts';
@@ -107,6 +109,23 @@ describe('a role', () => {
       (error: unknown) => error,
     );
   };
+
+  it.each([
+    [{ roleArn: ROLE }, `with TLS at AWS, as the role ${ROLE}`],
+    [{ hostRoleArn: ROLE, endpoint: 'https://s3.test' }, `with TLS at https://s3.test, as the role ${ROLE}`],
+    [{ profile: 'staff', hostRoleArn: ROLE }, 'with TLS at AWS, by the profile staff'],
+    [{ endpoint: 'http://s3.test' }, 'without TLS at http://s3.test'],
+  ])('is part of what check says about the storage: %j', async (options, expected) => {
+    const storage = await openS3Storage({
+      bucket: 'b',
+      prefix: '',
+      region: 'us-east-1',
+      logger: silentLogger,
+      ...options,
+    });
+    expect(storage.access).toBe(expected);
+    await storage.close();
+  });
 
   it('that the token of a job may not assume: the message names role and provider, the hint the trust policy', async () => {
     const identity = { roleArn: ROLE, webIdentityToken: async () => 'token' };

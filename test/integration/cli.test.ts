@@ -704,7 +704,7 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
     expect(done.stdout).toMatch(/stored \d{8}T\d{6}Z-[0-9a-f]{6}: 1 table, 3 rows/);
     const list = await runCommand(['list', ...at(folder.path)]);
     expect(list.stderr).toBe('');
-    expect(list.stdout).toMatch(/^ID +AGE +LABEL +SERVER/);
+    expect(list.stdout).toMatch(/^ID +AGE +DATE +LABEL +SERVER/);
     const failed = await runCommand([
       'verify',
       'latest',

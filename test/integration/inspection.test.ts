@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newBackupId } from '../../src/format/names.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
-import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
+import { type Folder, makeFolder, runCommand, runJson, runJsonOk, SOURCES } from '../support/command-line.ts';
+import { nodeProgram } from '../support/keeper-process.ts';
 import { MysqlProxy } from '../support/mysql-proxy.ts';
-import { describeServers } from '../support/server-suites.ts';
+import { hasTerminal, NO_TERMINAL, runOnTerminal } from '../support/pseudo-terminal.ts';
+import { describeServers, notRun } from '../support/server-suites.ts';
 import { type ShellTable, writeShellDump } from '../support/shell-dump-writer.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 
@@ -61,7 +63,8 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
   /** Ids of one second are in no order: each backup begins in a second of its own. */
   const backup = async (...words: string[]): Promise<string> => {
     while (newBackupId(new Date()).slice(0, 15) === lastId.slice(0, 15)) await sleep(50);
-    const at = ['--storage', storage, '--label', 'shop', '--schemas', SCHEMA];
+    const label = words.includes('--label') ? [] : ['--label', 'shop'];
+    const at = ['--storage', storage, '--schemas', SCHEMA, ...label];
     ({ backupId: lastId } = await runJsonOk<{ backupId: string }>([
       'backup',
       ...on(source.url(), ...at, ...words),
@@ -173,6 +176,44 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
       2 * MINUTES,
     );
 
+    it.each([
+      ['no name', '*.*', []],
+      ['a name', `\`${SCHEMA}\`.*`, ['--schemas', SCHEMA]],
+    ])(
+      'gives the GRANTs to an account that sees no schema, of %s',
+      async (_, level, words) => {
+        await runAll(server, [
+          `DROP USER IF EXISTS 'inspect_weak'@'%'`,
+          `CREATE USER 'inspect_weak'@'%' IDENTIFIED BY 'Weak-1-pass'`,
+        ]);
+        const weak = new URL(source.url());
+        [weak.username, weak.password] = ['inspect_weak', 'Weak-1-pass'];
+        const { document, exitCode } = await runJson<Checked & Failed>([
+          'check',
+          ...on(String(weak), '--storage', storage, '--label', 'shop', ...words),
+        ]);
+        expect([failed(document), exitCode]).toEqual([['objects: SOURCE_PRIVILEGES'], 10]);
+        const { hint } = document.steps.find(({ name }) => name === 'objects')!;
+        expect(hint).toContain(`GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON ${level} TO 'inspect_weak'@'%';`);
+      },
+      MINUTES,
+    );
+
+    it(
+      'ends if the server to restore into refuses while the source is being connected',
+      async () => {
+        const { document, exitCode } = await check(
+          source.url(),
+          '--verify',
+          'rows',
+          '--restore-into',
+          'mysql://root@127.0.0.1:1',
+        );
+        expect([failed(document), exitCode]).toEqual([['restore-into: TARGET_UNREACHABLE'], 13]);
+      },
+      MINUTES,
+    );
+
     it(
       'looks at the server to restore into',
       async () => {
@@ -248,6 +289,58 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
         const words = on(source.url(), '--storage', storage, '--schemas', SCHEMA, '--dry-run');
         const { document } = await runJson<Failed>(['backup', ...words]);
         expect(document.error?.code).toMatch(/^STORAGE_/);
+      },
+      MINUTES,
+    );
+  });
+
+  describe('list', () => {
+    it(
+      'shows dates in local time or UTC, and one line for each label',
+      async () => {
+        const first = await backup();
+        await runJsonOk(['verify', first, '--storage', storage, '--restore-into', target.url()]);
+        const second = await backup();
+        const other = await backup('--label', 'archive');
+        const list = (...words: string[]) =>
+          runCommand(['list', '--storage', storage, ...words], { environment: { TZ: 'Asia/Tokyo' } });
+        const { stdout: local } = await list();
+        const { stdout: utc } = await list('--utc');
+        const begin = new Date(
+          (await runJsonOk<{ backups: { begin: string }[] }>(['list', '--storage', storage])).backups[0]!
+            .begin,
+        );
+        const minuteOf = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
+        expect(utc.split('\n')[0]).toMatch(/^ID +AGE +DATE \(UTC\) +LABEL/);
+        expect(utc.split('\n')[1]).toContain(`  ${minuteOf(begin)}  `);
+        expect(local.split('\n')[1]).toContain(`  ${minuteOf(new Date(begin.getTime() + 9 * 3_600_000))}  `);
+        const [head, ...labels] = utc.trimEnd().split('\n\n')[1]!.split('\n');
+        expect(head).toMatch(/^LABEL +AGE +NEWEST +VERIFIED +NEWEST VERIFIED +BACKUPS +STORED$/);
+        expect(labels).toEqual([
+          expect.stringMatching(new RegExp(`^archive +\\d+ \\w+ +${other} +never +none +1 `)),
+          expect.stringMatching(new RegExp(`^shop +\\d+ \\w+ +${second} +\\d+ \\w+ +${first} +2 `)),
+        ]);
+      },
+      2 * MINUTES,
+    );
+
+    if (!hasTerminal) notRun('list on a terminal', NO_TERMINAL);
+
+    (hasTerminal ? it : it.skip).each([40, 60, 80, 120, 200])(
+      'fits a terminal of %i columns',
+      async (columns) => {
+        const id = await backup('--label', 'a label that is not short');
+        const { output, exitCode } = runOnTerminal([nodeProgram, SOURCES, 'list', '--storage', storage], {
+          columns,
+          environment: { TERM: 'dumb' },
+        });
+        expect(exitCode).toBe(0);
+        const written = output.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+        const lines = written.slice(written.findIndex((line) => line.startsWith('ID ')));
+        expect(lines.length).toBeGreaterThanOrEqual(4);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+        expect(lines[1]).toMatch(new RegExp(`^${id} .* (stored, partial|stor.*…)$`));
+        expect(lines[0]!.includes('ENCRYPTED')).toBe(columns === 200);
       },
       MINUTES,
     );

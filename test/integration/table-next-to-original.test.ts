@@ -1,8 +1,11 @@
 // `--map-table` and `--where` of a restore: one table next to the original, and some of its rows. Nothing that exists is touched.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
-import { type Folder, makeFolder, runJson, runJsonOk } from '../support/command-line.ts';
+import { type Folder, makeFolder, runJson, runJsonOk, startCommand } from '../support/command-line.ts';
+import { killDuring } from '../support/kill-during.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'next_shop';
@@ -193,6 +196,53 @@ await describeServers('a table next to the original', ['source'], ({ flavor, sou
       expect(await ask(source.access(), `SELECT n FROM ${SCHEMA}.some_keyless`)).toEqual([{ n: 2 }]);
     },
     MINUTES,
+  );
+
+  it(
+    'compares with one time, also if it was killed between two deletions and resumed later',
+    async () => {
+      const schema = `${SCHEMA}_due`;
+      await using own = await makeFolder();
+      await using proxy = await MysqlProxy.start(source);
+      await dropSchemas(source.access(), [schema]);
+      // Each chunk has a row for every fourth second of the next 1,000.
+      await runAll(source.access(), [
+        `CREATE DATABASE ${schema}`,
+        `CREATE TABLE ${schema}.dues (id INT PRIMARY KEY, due TIMESTAMP NOT NULL)`,
+        `INSERT INTO ${schema}.dues SELECT id, NOW() + INTERVAL (id % 250) * 4 SECOND FROM ${SCHEMA}.orders`,
+      ]);
+      const at = ['--storage', own.path, '--host', proxy.host, '--port', String(proxy.port)];
+      const login = [...at, '--user', source.rootUser, '--ssl-mode', 'disabled', '--get-server-public-key'];
+      await runJsonOk(['backup', ...login, '--schemas', schema, '--rows-per-chunk', '500'], { environment });
+      const words = [
+        'restore',
+        'latest',
+        ...login,
+        '--allow-source-as-target',
+        '--yes',
+        '--map-table',
+        `${schema}.dues=${schema}.past`,
+        '--where',
+        `${schema}.dues=due < NOW()`,
+      ];
+      await killDuring(proxy, { match: /^DELETE FROM `/, nth: 2, at: 'statement' }, () =>
+        startCommand(words, { environment }),
+      );
+      await sleep(9000);
+      const { partialTables } = await runJsonOk<Restored>(words, { environment });
+      const [{ n, last }] = (await ask(
+        source.access(),
+        `SELECT COUNT(*) AS n, MAX(id % 250) AS last FROM ${schema}.past`,
+      )) as [{ n: number; last: number }];
+      const [{ expected }] = (await ask(
+        source.access(),
+        `SELECT COUNT(*) AS expected FROM ${schema}.dues WHERE id % 250 <= ${last}`,
+      )) as [{ expected: number }];
+      expect(n).toBe(expected);
+      expect(partialTables).toEqual([expect.objectContaining({ keptRows: n, leftOutRows: ROWS - n })]);
+      await dropSchemas(source.access(), [schema]);
+    },
+    2 * MINUTES,
   );
 
   it(

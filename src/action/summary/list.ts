@@ -1,7 +1,7 @@
 // The summaries of a list of backups and of the planned content of a backup. Pure.
 import type { BackupPlan } from '../../backup/preflight/plan-backup.ts';
 import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
-import { describeCopies } from '../../app/text/render-text.ts';
+import { describeCopies } from '../../app/text/render-list.ts';
 import type { ListReport } from '../../repository/find/list.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';

@@ -4,10 +4,9 @@ import type { PruneReport } from '../../prune/request.ts';
 import type { RestorePlanReport } from '../../restore/request.ts';
 import { describeChange, describeVerification, type FleetReport } from '../fleet/fleet-status.ts';
 import { describePartial } from '../../restore/load/leave-out-rows.ts';
-import type { ListedBackup, ListReport } from '../../repository/find/list.ts';
 import type { Outcome } from '../outcome.ts';
 import { printableLine } from '../../core/printable.ts';
-import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds } from '../../core/units.ts';
 import { describeAfterLoad } from '../../restore/after-load/run-after-load.ts';
 import { describeEnd } from '../../restore/describe-end.ts';
 import { describeMasked } from '../../restore/masking/verify-masks.ts';
@@ -22,13 +21,15 @@ import {
 import { describeRecoveryPoint, type RecoveryPoint } from '../../archive/request.ts';
 import { describeReplay, describeReplayPlan, type ReplayPlan } from '../../archive/replay/request.ts';
 import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
+import { renderList } from './render-list.ts';
 import { textTable } from './text-table.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
   return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;
 }
 
-export function renderText(outcome: Outcome, now = new Date()): string {
+/** @param columns width of the terminal, if the text goes to one */
+export function renderText(outcome: Outcome, columns?: number, now = new Date()): string {
   switch (outcome.operation) {
     case 'backup': {
       const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
@@ -66,42 +67,8 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'diff':
       return renderDiff(outcome.report);
     case 'list': {
-      const { backups, storage } = outcome.report;
-      const isCopied = backups.some(({ copies }) => copies !== undefined);
-      return backups.length === 0
-        ? `no backups in ${storage}\n`
-        : textTable(
-            [
-              'ID',
-              '>AGE',
-              'LABEL',
-              'SERVER',
-              '>TABLES',
-              '>ROWS',
-              '>DATA',
-              '>STORED',
-              'SNAPSHOT',
-              'ENCRYPTED',
-              'STATUS',
-              ...(isCopied ? ['COPIES'] : []),
-            ],
-            backups.map((backup) => [
-              backup.backupId,
-              formatAge((now.getTime() - Date.parse(backup.begin)) / 1000),
-              backup.label,
-              `${backup.flavor} ${backup.serverVersion}`,
-              formatCount(backup.tables),
-              formatCount(backup.rows),
-              formatBytes(backup.dataBytes),
-              formatBytes(backup.storedBytes),
-              backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
-              backup.encrypted ? 'yes' : 'no',
-              `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}${backup.masked ? ', masked' : ''}`,
-              ...(isCopied ? [describeCopies(backup)] : []),
-            ]),
-          ) +
-            older(outcome.report) +
-            (outcome.report.recoveryPoints ?? []).map(renderRecoveryPoint).join('');
+      const listed = renderList(outcome.report, { now, columns, isUtc: outcome.isUtc });
+      return listed + (outcome.report.recoveryPoints ?? []).map(renderRecoveryPoint).join('');
     }
     case 'show':
       return renderShow(outcome.report);
@@ -130,16 +97,6 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'prune':
       return renderPruned(outcome.report);
   }
-}
-
-/** Returns, for example, `2 of 3, missing in /backups`. */
-export function describeCopies({ copies = [] }: ListedBackup): string {
-  const held = copies.filter(({ state }) => state === 'held').length;
-  const others = copies.filter(({ state }) => state !== 'held');
-  const faults = others.map(({ state, storage }) =>
-    state === 'unread' ? `unknown in ${storage}` : `${state} in ${storage}`,
-  );
-  return [others.length === 0 ? `all ${held}` : `${held} of ${copies.length}`, ...faults].join(', ');
 }
 
 function renderFleet({ profiles }: FleetReport, now: Date): string {
@@ -214,9 +171,4 @@ function renderPlan(report: RestorePlanReport & { replay?: ReplayPlan }): string
 
 function renderRecoveryPoint(point: RecoveryPoint): string {
   return `recovery point of ${printableLine(point.label)}: ${printableLine(describeRecoveryPoint(point))}\n`;
-}
-
-function older({ backups, unread = 0 }: ListReport): string {
-  if (unread === 0) return '';
-  return `the newest ${plural(backups.length, 'backup')}; ${formatCount(unread)} older were not read, --limit 0 lists all\n`;
 }

@@ -3,13 +3,16 @@
 import type { Context } from '../../repository/context.ts';
 import type { LeftOut } from '../../mysql/schema/catalog.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
-import { formatBytes, formatCount, plural } from '../../core/units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { newBackupId } from '../../format/names.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { assertCovered, openBackupSnapshot, type SnapshotSetting } from '../snapshot.ts';
 import { checkClock } from './check-clock.ts';
 import { readSource, type Steps, stopAtFirst } from './read-source.ts';
 import type { BackupRequest } from '../request.ts';
+
+/** An answer of S3 has its time in whole seconds. */
+const CLOCK_TOLERANCE_SECONDS = 2;
 
 export interface BackupPlan {
   storage: string;
@@ -112,12 +115,22 @@ export async function planBackup(
 
 /**
  * Writes and removes a probe, and compares the clocks.
- * @returns a description of the result
+ * @returns a description of the result: the location, TLS, the role and the clock
  */
 async function checkStorage({ storage, now }: Context, warnings: string[]): Promise<string> {
   warnings.push(...(await storage.checkWritable(newBackupId(now()), { isTrial: true })));
-  checkClock(storage.clocks(), now());
-  return `${storage.location} can be written and read`;
+  const clocks = storage.clocks();
+  checkClock(clocks, now());
+  const offsets = clocks.map((clock) => Math.abs(now().getTime() - clock.now().getTime()) / 1000);
+  return [
+    `${storage.location} can be written and read`,
+    ...(storage.access === undefined ? [] : [storage.access]),
+    ...offsets.map((seconds) =>
+      seconds < CLOCK_TOLERANCE_SECONDS
+        ? 'its clock agrees'
+        : `its clock differs by ${formatSeconds(seconds)}`,
+    ),
+  ].join(', ');
 }
 
 /** Takes the snapshot as a backup would, and releases it at once. */

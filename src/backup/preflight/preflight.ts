@@ -3,7 +3,14 @@ import type { Selection } from '../../mysql/schema/selection.ts';
 import { findUnmatched, type Unmatched } from '../../mysql/schema/selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
-import { grantStatements, missingForBackup, readGrants, type Grants } from '../../mysql/schema/privileges.ts';
+import {
+  grantStatements,
+  missingForBackup,
+  READING,
+  readGrants,
+  type Grants,
+  type MissingPrivilege,
+} from '../../mysql/schema/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
@@ -83,6 +90,36 @@ function namesOf({ schemas }: Catalog): { schemas: string[]; tables: string[] } 
 }
 
 /**
+ * Verifies that the account sees a schema. An account without privileges sees none, and then the
+ * check of the privileges has no schema to name.
+ * @throws BackupError SOURCE_PRIVILEGES
+ */
+export async function checkSight(
+  session: Queryable,
+  facts: ServerFacts,
+  catalog: Catalog,
+  { selection, users }: BackupRequest,
+): Promise<void> {
+  if (catalog.schemas.length > 0 || catalog.leftOut.length > 0) return;
+  const named = selection.schemas.filter((name) => !name.includes('*'));
+  if (named.length < selection.schemas.length) return;
+  const grants = await readGrants(session, facts);
+  const isNamed = named.length > 0;
+  if (isNamed ? named.some((name) => grants.has('SELECT', name)) : grants.hasGlobal('SELECT')) return;
+  const missing = isNamed
+    ? missingForBackup(grants, facts, named, users)
+    : READING.filter((privilege) => !grants.hasGlobal(privilege)).map((privilege) => ({
+        privilege,
+        on: ['*.*'],
+      }));
+  throw await lacking(
+    session,
+    missing,
+    `The server shows the account ${isNamed ? 'none of these schemas' : 'no schema'}.`,
+  );
+}
+
+/**
  * Verifies the privileges for a backup.
  * @returns the grants of the account
  */
@@ -99,12 +136,25 @@ export async function checkPrivileges(
     catalog.schemas.map(({ name }) => name),
     users,
   );
-  if (missing.length === 0) return grants;
+  if (missing.length > 0)
+    throw await lacking(
+      session,
+      missing,
+      'Without them the server hides objects, and the backup would lack them.',
+    );
+  return grants;
+}
+
+async function lacking(
+  session: Queryable,
+  missing: readonly MissingPrivilege[],
+  effect: string,
+): Promise<BackupError> {
   const names = missing.map(({ privilege, on }) => `${privilege} ON ${on.join(', ')}`);
   const account = (await session.scalar('SELECT CURRENT_USER()')) ?? '@';
   const statements = grantStatements(missing, account);
-  throw new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
-    hint: `Without them the server hides objects, and the backup would lack them. Run as an administrator: ${statements.join(' ')}`,
+  return new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
+    hint: `${effect} Run as an administrator: ${statements.join(' ')}`,
     details: { missing: names, statements },
   });
 }

@@ -14,7 +14,7 @@ import type { BackupRequest } from '../request.ts';
 import { planSourceMasks } from '../masking/source-masks.ts';
 import { trySourceMasks } from '../masking/try-masks.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
-import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import { checkFreeSpace, checkPrivileges, checkSelection, checkSight, checkVersion } from './preflight.ts';
 import { checkReplica } from './replica-lag.ts';
 
 export interface Source {
@@ -83,6 +83,7 @@ export async function readSource(
     'objects',
     async () => {
       const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
+      await checkSight(reader, facts, catalog, request);
       checkSelection(catalog, request.selection, warnings);
       return catalog;
     },

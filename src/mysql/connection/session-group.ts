@@ -30,6 +30,7 @@ export class SessionGroup {
   readonly #sessions: SnapshotSession[] = [];
   #facts: ServerFacts | undefined;
   #isCut = false;
+  #isClosed = false;
   #stopListening = (): void => undefined;
 
   constructor(connection: ConnectionConfig, side: Side, lockWaitTimeoutSeconds: number) {
@@ -93,14 +94,16 @@ export class SessionGroup {
     isSame: (a: string, b: string) => boolean,
     connect: OpenSession<S>,
   ): Promise<S> {
-    if (this.#isCut) throw new BackupError('CANCELLED', 'the group opens no further sessions');
+    if (this.#isCut || this.#isClosed)
+      throw new BackupError('CANCELLED', 'the group opens no further sessions');
     const session = await connect(this.#connection, {
       side: this.#side,
       purpose,
       lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
     });
     this.#sessions.push(session);
-    if (this.#isCut) session.destroy();
+    // A session that opens after the end of the group would keep the process alive.
+    if (this.#isCut || this.#isClosed) session.destroy();
     const facts = await readServerFacts(session);
     this.#facts ??= facts;
     if (!isSame(this.#facts.serverId, facts.serverId)) {
@@ -138,7 +141,9 @@ export class SessionGroup {
     return opened.map((result) => (result as PromiseFulfilledResult<Awaited<S>>).value);
   }
 
+  /** Closes all sessions, and those that are being opened as soon as they are open. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#stopListening();
     await Promise.all(this.#sessions.map((session) => session.close()));
   }

@@ -117,6 +117,9 @@ export interface MissingPrivilege {
   on: readonly string[];
 }
 
+/** Privileges that show every object of a schema but the routines of others. */
+export const READING = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'] as const;
+
 /** Returns the privileges that a backup of these schemas needs and the account lacks. */
 export function missingForBackup(
   grants: Grants,
@@ -125,7 +128,7 @@ export function missingForBackup(
   users: boolean,
 ): MissingPrivilege[] {
   const missing: MissingPrivilege[] = [];
-  for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+  for (const privilege of READING) {
     const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
     if (lacking.length > 0)
       missing.push({ privilege, on: lacking.map((schema) => `${quoteName(schema)}.*`) });

@@ -149,7 +149,7 @@ function build(
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       const limit = values.number('limit')!;
-      return { operation, ...common, limit, ...defined({ maxAgeSeconds }) };
+      return { operation, ...common, limit, isUtc: values.flag('utc'), ...defined({ maxAgeSeconds }) };
     }
     case 'report': {
       const htmlPath = values.text('html');

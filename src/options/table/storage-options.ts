@@ -145,6 +145,14 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     value: 'N',
   },
   {
+    name: 'utc',
+    kind: { type: 'flag' },
+    group: 'Output',
+    operations: ['list'],
+    help: 'Print dates in UTC. By default they are in local time',
+    default: 'false',
+  },
+  {
     name: 'max-age',
     kind: { type: 'duration' },
     group: 'Storage',

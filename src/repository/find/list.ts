@@ -59,9 +59,25 @@ export interface ListedBackup {
   verifications?: readonly VerificationRecord[];
 }
 
+/** The backups of one label. */
+export interface LabelSummary {
+  label: string;
+  /** The backup that `latest` means with this label. */
+  newest?: { backupId: string; begin: string };
+  /** The newest of these backups whose restore was verified. */
+  newestVerified?: { backupId: string; begin: string };
+  /** Number of its backups that were read. */
+  backups: number;
+  /** Bytes of these backups in the storage. */
+  storedBytes: number;
+}
+
 export interface ListReport {
   storage: string;
+  /** In ascending order of time. */
   backups: ListedBackup[];
+  /** In ascending order of names. */
+  labels: LabelSummary[];
   /**
    * Id of the backup that `latest` means, if there is one label: no masked backup, no partial one
    * if a full one exists, no backup from the future, and none whose verification failed.
@@ -143,12 +159,34 @@ export async function list(
   return {
     storage: storage.location,
     backups,
+    labels: summariesOf(backups, good),
     ...(newest ? { newest: newest.backupId } : {}),
     ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
     ...(unread > 0 ? { unread } : {}),
     warnings,
     ...defined({ stale, refused }),
   };
+}
+
+function summariesOf(backups: readonly ListedBackup[], good: readonly ListedBackup[]): LabelSummary[] {
+  const labels = [...new Set(backups.map(({ label }) => label))].sort();
+  return labels.map((label) => {
+    const all = backups.filter((backup) => backup.label === label);
+    const usable = good.filter((backup) => backup.label === label);
+    return {
+      label,
+      ...defined({
+        newest: refer(usable.at(-1)),
+        newestVerified: refer(usable.findLast(({ status }) => status === 'restore-verified')),
+      }),
+      backups: all.length,
+      storedBytes: all.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
+    };
+  });
+}
+
+function refer(backup: ListedBackup | undefined): LabelSummary['newest'] {
+  return backup && { backupId: backup.backupId, begin: backup.begin };
 }
 
 function describeBackup(found: FoundBackup): ListedBackup {

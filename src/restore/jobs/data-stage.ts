@@ -39,10 +39,7 @@ export async function runDataStage(
   const { tables } = plan;
   const { facts } = sessions;
   setting.enter('data');
-  const share = await loadSharedRows(
-    { source, tables, context, loaders, state, method, facts },
-    shared,
-  );
+  const share = await loadSharedRows({ source, tables, context, loaders, state, method, facts }, shared);
   setting.enter('indexes');
   const env: StageEnvironment = {
     plan,

@@ -47,16 +47,23 @@ export async function checkConditions(env: StageEnvironment): Promise<void> {
   }
 }
 
-/** @param time `NOW()` of all conditions */
-export async function leaveOutRows(env: StageEnvironment, time: Date): Promise<PartialTable[]> {
+/**
+ * Deletes the rows that do not fit.
+ * @param now `NOW()` of all conditions, unless an interrupted run has deleted rows: then its time
+ */
+export async function leaveOutRows(env: StageEnvironment, now: Date): Promise<PartialTable[]> {
   const partial: PartialTable[] = [];
-  for (const planned of filteredOf(env)) {
+  const filtered = filteredOf(env);
+  // Rows that a condition with NOW() removed at one time might fit it at another.
+  const begun = filtered.map((planned) => env.state?.value(filterItemOf(planned))).find(Boolean);
+  const time = begun === undefined ? now : new Date(begun);
+  for (const planned of filtered) {
     env.signal.throwIfAborted();
     const name = `${planned.schema}.${planned.table.name}`;
     // The deletion may run again: the left-out rows are the rows of the backup that the table
     // lacks.
     const { kept, before } = await env.loaders.run(0, `--where of ${name}`, async (session) => {
-      await env.state?.mark(session, filterItemOf(planned));
+      await env.state?.mark(session, filterItemOf(planned), time.toISOString());
       return await leaveOut(session, planned, time);
     });
     partial.push({

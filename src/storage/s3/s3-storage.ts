@@ -59,18 +59,31 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
     signal,
     policy: new S3ObjectPolicy(options.objectOptions ?? {}, endpoint === undefined),
   });
-  return new S3Storage(location);
+  return new S3Storage(location, describeAccess(options));
+}
+
+/** Returns, for example, `with TLS at AWS, as the role arn:aws:iam::123456789012:role/backup`. */
+function describeAccess({ endpoint, keys, roleArn, hostRoleArn, profile }: S3Options): string {
+  const tls = endpoint?.startsWith('http:') ? 'without TLS' : 'with TLS';
+  const role = roleArn ?? (keys || profile ? undefined : hostRoleArn);
+  return [
+    `${tls} at ${endpoint ?? 'AWS'}`,
+    ...(role === undefined ? [] : [`as the role ${role}`]),
+    ...(profile === undefined ? [] : [`by the profile ${profile}`]),
+  ].join(', ');
 }
 
 class S3Storage implements Storage {
   readonly location: string;
+  readonly access: string;
   readonly #location: S3Location;
   readonly #bucketLock: S3BucketLock;
   readonly #deletion: S3Deletion;
   readonly #uploads: S3Uploads;
 
-  constructor(location: S3Location) {
+  constructor(location: S3Location, access: string) {
     this.#location = location;
+    this.access = access;
     this.#bucketLock = new S3BucketLock(location);
     this.#deletion = new S3Deletion(location, this.#bucketLock);
     this.#uploads = new S3Uploads(location);

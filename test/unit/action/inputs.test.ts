@@ -82,3 +82,22 @@ it('a configuration file gives what no input gives, if it is named; its secrets 
   const other = await runStep(folder, { ...inputs, profile: 'q' }, { environment });
   expect([other.exitCode, other.stdout]).toEqual([2, expect.stringContaining('Its profiles are p')]);
 });
+
+it.each([['lits'], ['']])('the operation "%s" gives its name to nothing', async (operation) => {
+  await using folder = await makeFolder();
+  const { exitCode, stdout, summary } = await runStep(folder, { operation, storage: folder.path });
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(/^::error title=mysql-backup%3A CONFIG_INVALID::/m);
+  expect(summary).not.toMatch(/list failed/i);
+});
+
+it('the hint of a stale fleet names an operation and an input', async () => {
+  await using folder = await makeFolder();
+  const config = join(folder.path, 'fleet.yaml');
+  await writeFile(config, `storage: ${join(folder.path, 'none')}\nprofiles:\n  one: { label: one }\n`, {
+    mode: 0o600,
+  });
+  const { exitCode, stdout } = await runStep(folder, { operation: 'fleet-status', config });
+  expect(exitCode).toBe(4);
+  expect(stdout).toContain('The operation matrix with the input stale lists what is missing.');
+});

@@ -121,9 +121,11 @@ export const FAILED: Outcome = {
 export const LISTED: Outcome = {
   operation: 'list',
   exitCode: 0,
+  isUtc: true,
   report: {
     storage: '/b',
     warnings: [],
+    labels: [{ label: 'shop', backups: 2, storedBytes: 100 }],
     backups: ['20261121T030000Z-000001', ID].map((backupId) => ({
       formatVersion: '2.0',
       backupId,

@@ -40,7 +40,7 @@ export interface S3ErrorFacts {
 }
 
 const CREDENTIALS =
-  'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile (--aws-profile, AWS_PROFILE) or the role.';
+  'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (--s3-access-key-id and --s3-secret-access-key), the profile (--aws-profile, AWS_PROFILE) or the role.';
 const EXPIRED =
   'Renew the credentials; for long runs use a profile or a role that the program can renew by itself.';
 const TOKEN =
