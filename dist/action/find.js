@@ -1,287 +1,22 @@
-export const id = 401;
-export const ids = [401];
+export const id = 1861;
+export const ids = [1861];
 export const modules = {
 
-/***/ 401:
+/***/ 31861:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  findInBinlogs: () => (/* binding */ findInBinlogs)
-});
-
-// EXTERNAL MODULE: ./lib/binlog/cursor.js
-var binlog_cursor = __webpack_require__(22539);
-// EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(83013);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(38522);
-;// CONCATENATED MODULE: ./lib/binlog/rows.js
-// Numbers of rows in row events. A row's length follows from the types of the table map; no value
-// is read. Pure.
-
-
-const TYPE = {
-    ENUM: 247,
-    SET: 248,
-    STRING: 254,
-};
-/** Bytes of types with a fixed length. */
-const FIXED = {
-    1: 1, // TINYINT
-    2: 2, // SMALLINT
-    3: 4, // INT
-    4: 4, // FLOAT
-    5: 8, // DOUBLE
-    6: 0, // NULL
-    7: 4, // TIMESTAMP
-    8: 8, // BIGINT
-    9: 3, // MEDIUMINT
-    10: 3, // DATE
-    11: 3, // TIME
-    12: 8, // DATETIME
-    13: 1, // YEAR
-    14: 3, // NEWDATE
-};
-/** Bytes before the fraction of a second. */
-const WITH_FRACTION = { 17: 4, 18: 5, 19: 3 };
-/** Types whose one byte of metadata is the number of bytes of their length. */
-const BLOBS = new Set([140, 242, 245, 249, 250, 251, 252, 255]);
-const DECIMAL_BYTES = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4];
-/** Bytes of metadata of the types that have some. */
-const META_BYTES = {
-    4: 1,
-    5: 1,
-    15: 2,
-    16: 2,
-    17: 1,
-    18: 1,
-    19: 1,
-    140: 1,
-    141: 2,
-    242: 1,
-    245: 1,
-    246: 2,
-    247: 2,
-    248: 2,
-    249: 1,
-    250: 1,
-    251: 1,
-    252: 1,
-    253: 2,
-    254: 2,
-    255: 1,
-};
-const INSERTS = new Set([
-    binlog_event/* EVENT */.ll.WRITE_ROWS,
-    binlog_event/* EVENT */.ll.WRITE_ROWS_V1,
-    binlog_event/* EVENT */.ll.MARIADB_WRITE_ROWS_COMPRESSED_V1,
-]);
-const UPDATES = new Set([
-    binlog_event/* EVENT */.ll.UPDATE_ROWS,
-    binlog_event/* EVENT */.ll.UPDATE_ROWS_V1,
-    binlog_event/* EVENT */.ll.PARTIAL_UPDATE_ROWS,
-    binlog_event/* EVENT */.ll.MARIADB_UPDATE_ROWS_COMPRESSED_V1,
-]);
-const DELETES = new Set([
-    binlog_event/* EVENT */.ll.DELETE_ROWS,
-    binlog_event/* EVENT */.ll.DELETE_ROWS_V1,
-    binlog_event/* EVENT */.ll.MARIADB_DELETE_ROWS_COMPRESSED_V1,
-]);
-function changeOf(type) {
-    if (INSERTS.has(type))
-        return 'inserted';
-    if (UPDATES.has(type))
-        return 'updated';
-    return DELETES.has(type) ? 'deleted' : undefined;
-}
-/** Returns the number of the table in a table map or a row event. */
-function tableIdOf(body) {
-    return body.readUIntLE(0, 6);
-}
-function parseTableMap(body) {
-    const schemaBytes = body[8];
-    const schema = body.toString('utf8', 9, 9 + schemaBytes);
-    const tableAt = 9 + schemaBytes + 1;
-    const tableBytes = body[tableAt];
-    const table = body.toString('utf8', tableAt + 1, tableAt + 1 + tableBytes);
-    const reader = new Reader(body, tableAt + 1 + tableBytes + 1);
-    const count = reader.packed();
-    const types = body.subarray(reader.at, reader.at + count);
-    reader.at += count;
-    reader.packed();
-    const columns = Array.from(types, (type) => {
-        const bytes = META_BYTES[type] ?? 0;
-        const meta = bytes === 0 ? 0 : body.readUIntLE(reader.at, bytes);
-        reader.at += bytes;
-        return { type, meta };
-    });
-    return { schema, table, columns };
-}
-/**
- * Counts the rows of an event.
- * @returns undefined for an update with partial documents, whose rows have another form
- */
-function countRows(type, body, map) {
-    if (type === binlog_event/* EVENT */.ll.PARTIAL_UPDATE_ROWS)
-        return undefined;
-    const isSecond = type >= binlog_event/* EVENT */.ll.WRITE_ROWS && type <= binlog_event/* EVENT */.ll.DELETE_ROWS;
-    const reader = new Reader(body, isSecond ? 8 + body.readUInt16LE(8) : 8);
-    const width = reader.packed();
-    if (width !== map.columns.length)
-        throw (0,binlog_event/* malformed */.Qm)(`rows of ${width} columns of ${map.schema}.${map.table}`);
-    const isUpdate = changeOf(type) === 'updated';
-    const images = Array.from({ length: isUpdate ? 2 : 1 }, () => reader.bits(width));
-    const present = images.map((bits) => map.columns.filter((_, i) => isSet(bits, i)));
-    const isCompressed = type >= binlog_event/* EVENT */.ll.MARIADB_WRITE_ROWS_COMPRESSED_V1;
-    const rows = isCompressed ? inflate(body.subarray(reader.at)) : body.subarray(reader.at);
-    const values = new Reader(rows, 0);
-    let count = 0;
-    for (; values.at < rows.length; count++)
-        for (const columns of present)
-            skipImage(values, columns);
-    if (values.at !== rows.length)
-        throw (0,binlog_event/* malformed */.Qm)(`a cut row of ${map.schema}.${map.table}`);
-    return count;
-}
-function skipImage(reader, columns) {
-    const nulls = reader.bits(columns.length);
-    for (let i = 0; i < columns.length; i++)
-        if (!isSet(nulls, i))
-            reader.at += lengthOf(columns[i], reader);
-}
-function lengthOf({ type, meta }, reader) {
-    const fixed = FIXED[type];
-    if (fixed !== undefined)
-        return fixed;
-    const base = WITH_FRACTION[type];
-    if (base !== undefined)
-        return base + ((meta + 1) >> 1);
-    if (BLOBS.has(type))
-        return meta + reader.number(meta);
-    if (type === 16)
-        return (meta >> 8) + ((meta & 0xff) > 0 ? 1 : 0);
-    if (type === 246)
-        return decimalBytes(meta & 0xff, meta >> 8);
-    if (type === TYPE.STRING)
-        return stringBytes(meta, reader);
-    if (type === TYPE.ENUM || type === TYPE.SET)
-        return meta >> 8;
-    // VARCHAR, compressed or not, and VAR_STRING.
-    if (type === 15 || type === 141 || type === 253)
-        return textBytes(meta, reader);
-    throw (0,binlog_event/* malformed */.Qm)(`a column of the unknown type ${type}`);
-}
-/** CHAR, BINARY, ENUM and SET. A CHAR has two bits of its length in the byte of the type. */
-function stringBytes(meta, reader) {
-    const [first, second] = [meta & 0xff, meta >> 8];
-    if ((first & 0x30) !== 0x30)
-        return textBytes(second | (((first & 0x30) ^ 0x30) << 4), reader);
-    return first === TYPE.ENUM || first === TYPE.SET ? second : textBytes(second, reader);
-}
-function textBytes(maxBytes, reader) {
-    const prefix = maxBytes > 255 ? 2 : 1;
-    return prefix + reader.number(prefix);
-}
-function decimalBytes(precision, scale) {
-    const whole = precision - scale;
-    const part = (digits) => Math.floor(digits / 9) * 4 + DECIMAL_BYTES[digits % 9];
-    return part(whole) + part(scale);
-}
-function isSet(bits, index) {
-    return ((bits[index >> 3] >> (index & 7)) & 1) === 1;
-}
-/** MariaDB: a byte with the algorithm and the bytes of the length, the length, a zlib stream. */
-function inflate(bytes) {
-    const lengthBytes = bytes[0] & 7;
-    return (0,external_node_zlib_.inflateSync)(bytes.subarray(1 + lengthBytes));
-}
-class Reader {
-    at;
-    #bytes;
-    constructor(bytes, at) {
-        this.#bytes = bytes;
-        this.at = at;
-    }
-    /** Reads an integer of the protocol's variable length. */
-    packed() {
-        const first = this.#bytes[this.at++];
-        if (first < 251)
-            return first;
-        const bytes = first === 252 ? 2 : first === 253 ? 3 : 6;
-        const value = this.#bytes.readUIntLE(this.at, bytes);
-        this.at += first === 254 ? 8 : bytes;
-        return value;
-    }
-    bits(count) {
-        const bytes = (count + 7) >> 3;
-        this.at += bytes;
-        return this.#bytes.subarray(this.at - bytes, this.at);
-    }
-    /** Reads a number without moving. */
-    number(bytes) {
-        return bytes === 0 ? 0 : this.#bytes.readUIntLE(this.at, bytes);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/binlog/transactions.js
-var transactions = __webpack_require__(93776);
-// EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(17919);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(17639);
-;// CONCATENATED MODULE: ./lib/binlog/payload.js
-// A transaction that MySQL has compressed into one event. Pure.
-
-const FIELD = { END: 0, SIZE: 1, COMPRESSION: 2 };
-const COMPRESSION = { ZSTD: 0, NONE: 255 };
-/** Returns the payload. `body` is the event without its header and its checksum. */
-function payloadOf(body) {
-    let at = 0;
-    const packed = () => {
-        const first = body[at++];
-        if (first < 251)
-            return first;
-        const bytes = first === 252 ? 2 : first === 253 ? 3 : 6;
-        const value = body.readUIntLE(at, bytes);
-        at += first === 254 ? 8 : bytes;
-        return value;
-    };
-    let size;
-    let compression;
-    for (;;) {
-        const field = packed();
-        if (field === FIELD.END)
-            break;
-        const end = packed() + at;
-        if (field === FIELD.SIZE)
-            size = packed();
-        if (field === FIELD.COMPRESSION)
-            compression = packed();
-        at = end;
-    }
-    const isKnown = compression === COMPRESSION.ZSTD || compression === COMPRESSION.NONE;
-    if (size === undefined || !isKnown || at + size > body.length)
-        throw (0,binlog_event/* malformed */.Qm)('a compressed transaction of an unknown form');
-    return { bytes: body.subarray(at, at + size), isCompressed: compression === COMPRESSION.ZSTD };
-}
-/** Yields the events of a payload. */
-function* splitEvents(bytes) {
-    for (let at = 0; at < bytes.length;) {
-        const length = at + binlog_event/* HEADER_BYTES */.q2 <= bytes.length ? bytes.readUInt32LE(at + 9) : 0;
-        if (length < binlog_event/* HEADER_BYTES */.q2 || at + length > bytes.length)
-            throw (0,binlog_event/* malformed */.Qm)('a cut event in a transaction');
-        yield bytes.subarray(at, at + length);
-        at += length;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/archive/read-segment.js + 1 modules
-var read_segment = __webpack_require__(37589);
-;// CONCATENATED MODULE: ./lib/archive/find.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   findInBinlogs: () => (/* binding */ findInBinlogs)
+/* harmony export */ });
+/* harmony import */ var _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7997);
+/* harmony import */ var _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15583);
+/* harmony import */ var _binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11390);
+/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69162);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49257);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38066);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(49937);
+/* harmony import */ var _binlog_payload_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(16465);
+/* harmony import */ var _read_segment_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65068);
 // Finds the transactions that changed a table, in the archives of a label: when, under which id,
 // how many rows, and the text of statements. For the person who has dropped the table.
 
@@ -300,14 +35,14 @@ const MAX_STATEMENT = 2000;
 /** @throws BackupError OBJECT_CORRUPT, BINLOG_CHAIN_BROKEN, ENCRYPTION_KEY_*, STORAGE_* */
 async function findInBinlogs(query, context) {
     const { storage, trust, logger } = context;
-    const decryption = await (0,read_segment/* openArchive */.p_)(trust);
+    const decryption = await (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_8__/* .openArchive */ .p_)(trust);
     const report = {
         storage: storage.location,
         table: query.table,
         transactions: [],
         omitted: 0,
     };
-    for (const chain of await (0,archive_chain/* listChains */.P4)(storage, query.label)) {
+    for (const chain of await (0,_chain_js__WEBPACK_IMPORTED_MODULE_6__/* .listChains */ .P4)(storage, query.label)) {
         const search = new Search(query, chain.name);
         await searchChain(chain, query, search, context, decryption);
         report.transactions.push(...search.found);
@@ -320,9 +55,9 @@ async function findInBinlogs(query, context) {
 async function searchChain(chain, { since }, search, { storage, trust, signal, progress }, decryption) {
     let first;
     let cursor;
-    for await (const record of (0,archive_chain/* readChain */.UM)(storage, chain, trust)) {
+    for await (const record of (0,_chain_js__WEBPACK_IMPORTED_MODULE_6__/* .readChain */ .UM)(storage, chain, trust)) {
         signal.throwIfAborted();
-        if (!(0,read_segment/* isSegment */.wk)(record))
+        if (!(0,_read_segment_js__WEBPACK_IMPORTED_MODULE_8__/* .isSegment */ .wk)(record))
             continue;
         if (record.start === 0)
             [first, cursor] = [record, undefined];
@@ -330,14 +65,14 @@ async function searchChain(chain, { since }, search, { storage, trust, signal, p
         if (since && latest < since.getTime() * 1000)
             continue;
         if (record.start === 0)
-            cursor = new binlog_cursor/* BinlogCursor */.S(record.file, binlog_cursor/* FIRST_POSITION */.T);
+            cursor = new _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__/* .BinlogCursor */ .S(record.file, _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__/* .FIRST_POSITION */ .T);
         if (!cursor || cursor.position !== record.start) {
             if (record.start !== 0) {
-                cursor = new binlog_cursor/* BinlogCursor */.S(record.file, record.start);
-                await readFormat(cursor, first, (of) => (0,read_segment/* readSegment */.gA)(storage, of, decryption, signal), record);
+                cursor = new _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__/* .BinlogCursor */ .S(record.file, record.start);
+                await readFormat(cursor, first, (of) => (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_8__/* .readSegment */ .gA)(storage, of, decryption, signal), record);
             }
         }
-        for await (const event of (0,read_segment/* readSegment */.gA)(storage, record, decryption, signal))
+        for await (const event of (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_8__/* .readSegment */ .gA)(storage, record, decryption, signal))
             await search.accept(event, cursor);
         progress.advance(0, record.object.bytes);
     }
@@ -349,7 +84,7 @@ async function readFormat(cursor, first, read, { object }) {
             cursor.accept(event);
             return;
         }
-    throw new errors/* BackupError */.hj('BINLOG_CHAIN_BROKEN', `the begin of the file of ${object.name} is missing`, {
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .BackupError */ .hj('BINLOG_CHAIN_BROKEN', `the begin of the file of ${object.name} is missing`, {
         hint: 'Run `mysql-backup binlog verify`.',
     });
 }
@@ -360,7 +95,7 @@ class Search {
     #chain;
     #schema;
     #table;
-    #tracker = new transactions/* TransactionTracker */.$();
+    #tracker = new _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_3__/* .TransactionTracker */ .$();
     #maps = new Map();
     #current;
     constructor(query, chain) {
@@ -377,7 +112,7 @@ class Search {
         if (step === 'begin')
             this.#begin(cursor, event.length);
         else
-            await this.#read((0,binlog_event/* typeOf */.QP)(event), cursor.bodyOf(event));
+            await this.#read((0,_binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .typeOf */ .QP)(event), cursor.bodyOf(event));
         if (step === 'end')
             this.#end();
     }
@@ -398,30 +133,30 @@ class Search {
         };
     }
     async #read(type, body) {
-        if (type === binlog_event/* EVENT */.ll.TRANSACTION_PAYLOAD) {
-            const { bytes, isCompressed } = payloadOf(body);
-            const source = (0,decompress/* decompressAs */._)(isCompressed ? 'zstd' : 'none', once(bytes));
+        if (type === _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.TRANSACTION_PAYLOAD) {
+            const { bytes, isCompressed } = (0,_binlog_payload_js__WEBPACK_IMPORTED_MODULE_7__/* .payloadOf */ .M)(body);
+            const source = (0,_compression_decompress_js__WEBPACK_IMPORTED_MODULE_4__/* .decompressAs */ ._)(isCompressed ? 'zstd' : 'none', once(bytes));
             const pieces = [];
             for await (const piece of source)
                 pieces.push(Buffer.from(piece));
             // The inner events have no checksums.
-            for (const inner of splitEvents(Buffer.concat(pieces)))
-                await this.#read((0,binlog_event/* typeOf */.QP)(inner), inner.subarray(binlog_event/* HEADER_BYTES */.q2));
+            for (const inner of (0,_binlog_payload_js__WEBPACK_IMPORTED_MODULE_7__/* .splitEvents */ .t)(Buffer.concat(pieces)))
+                await this.#read((0,_binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .typeOf */ .QP)(inner), inner.subarray(_binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .HEADER_BYTES */ .q2));
             return;
         }
-        if (type === binlog_event/* EVENT */.ll.TABLE_MAP)
-            this.#maps.set(tableIdOf(body), parseTableMap(body));
-        else if (type === binlog_event/* EVENT */.ll.QUERY)
+        if (type === _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.TABLE_MAP)
+            this.#maps.set((0,_binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .tableIdOf */ .RL)(body), (0,_binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTableMap */ .Qm)(body));
+        else if (type === _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.QUERY)
             this.#readStatement(body);
         else if (!this.#query.isDdl)
             this.#readRows(type, body);
     }
     #readRows(type, body) {
-        const change = changeOf(type);
-        const map = change && this.#maps.get(tableIdOf(body));
+        const change = (0,_binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .changeOf */ .C2)(type);
+        const map = change && this.#maps.get((0,_binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .tableIdOf */ .RL)(body));
         if (!change || !map || !this.#current || !this.#isTable(map.schema, map.table))
             return;
-        const rows = countRows(type, body, map);
+        const rows = (0,_binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .countRows */ .BO)(type, body, map);
         if (rows === undefined)
             this.#current.isUncounted = true;
         else
@@ -432,7 +167,7 @@ class Search {
     }
     /** Keeps a statement that names the table, in its own schema or with the schema's name. */
     #readStatement(body) {
-        const { schema, text } = (0,binlog_event/* parseQuery */.mA)(body);
+        const { schema, text } = (0,_binlog_event_js__WEBPACK_IMPORTED_MODULE_1__/* .parseQuery */ .mA)(body);
         if (!this.#current || text.length < 10)
             return;
         const statement = text.toString('utf8');
@@ -472,7 +207,7 @@ async function* once(bytes) {
 
 /***/ }),
 
-/***/ 37589:
+/***/ 65068:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -489,7 +224,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(83013);
+var binlog_event = __webpack_require__(15583);
 ;// CONCATENATED MODULE: ./lib/binlog/file-reader.js
 // Cuts the bytes of a file into events. Each segment of a file has
 // a reader of its own and ends with a whole event. Pure.
@@ -538,15 +273,15 @@ class FileReader {
 }
 
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(17919);
+var decompress = __webpack_require__(49257);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(28228);
+var backup_keys = __webpack_require__(89455);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(58818);
+var manifest_file = __webpack_require__(44664);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(91082);
+var key = __webpack_require__(16772);
 ;// CONCATENATED MODULE: ./lib/archive/read-segment.js
 // Reads the events of a stored segment. Verifies the hash and the size of the object and of its
 // content. Invariant: a reading that ends without an error has read every byte of the range.
@@ -639,6 +374,357 @@ class HashedSource {
         throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${what}: record ${expected}, object ${found}`, {
             hint: 'The object was damaged or changed.',
         });
+    }
+}
+
+
+/***/ }),
+
+/***/ 98524:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A6: () => (/* binding */ plainTypeOf),
+/* harmony export */   UD: () => (/* binding */ inflate),
+/* harmony export */   aq: () => (/* binding */ rebuild),
+/* harmony export */   jZ: () => (/* binding */ inflateRows),
+/* harmony export */   q4: () => (/* binding */ inflateQuery)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15583);
+// Events of MariaDB that hold compressed rows or a compressed statement, in their plain form:
+// BINLOG statements take no compressed ones. Pure.
+
+
+const LENGTH_AT = 9;
+const FLAGS_BYTES = 2;
+const PLAIN = {
+    [_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.MARIADB_QUERY_COMPRESSED]: _event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.QUERY,
+    [_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.MARIADB_WRITE_ROWS_COMPRESSED_V1]: _event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.WRITE_ROWS_V1,
+    [_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.MARIADB_UPDATE_ROWS_COMPRESSED_V1]: _event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.UPDATE_ROWS_V1,
+    [_event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.MARIADB_DELETE_ROWS_COMPRESSED_V1]: _event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.DELETE_ROWS_V1,
+};
+/** Returns the plain type of a compressed event; undefined for any other event. */
+function plainTypeOf(type) {
+    return PLAIN[type];
+}
+/**
+ * Inflates a value: a byte with the algorithm and the bytes of the length, the length, a zlib
+ * stream.
+ * @throws BackupError BINLOG_INVALID
+ */
+function inflate(bytes) {
+    const first = bytes[0] ?? 0;
+    if ((first & 0x80) === 0)
+        throw (0,_event_js__WEBPACK_IMPORTED_MODULE_1__/* .malformed */ .Qm)('a compressed event of an unknown form');
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.inflateSync)(bytes.subarray(1 + (first & 7)));
+}
+/** Returns the body of a statement with its text inflated. */
+function inflateQuery(body) {
+    const textAt = 13 + body.readUInt16LE(11) + body[8] + 1;
+    return Buffer.concat([body.subarray(0, textAt), inflate(body.subarray(textAt))]);
+}
+/** Returns a row event with its rows inflated. */
+function inflateRows(event, body, hasChecksums) {
+    const rowsAt = rowsOffset(body, (0,_event_js__WEBPACK_IMPORTED_MODULE_1__/* .typeOf */ .QP)(event));
+    const plain = Buffer.concat([body.subarray(0, rowsAt), inflate(body.subarray(rowsAt))]);
+    return rebuild(event, PLAIN[(0,_event_js__WEBPACK_IMPORTED_MODULE_1__/* .typeOf */ .QP)(event)], plain, hasChecksums);
+}
+/** Returns where the rows begin in the body of an event of the first version. */
+function rowsOffset(body, type) {
+    let at = 6 + FLAGS_BYTES;
+    const first = body[at++];
+    let width = first;
+    if (first >= 251) {
+        const bytes = first === 252 ? 2 : first === 253 ? 3 : 8;
+        width = body.readUIntLE(at, Math.min(bytes, 6));
+        at += bytes;
+    }
+    const images = type === _event_js__WEBPACK_IMPORTED_MODULE_1__/* .EVENT */ .ll.MARIADB_UPDATE_ROWS_COMPRESSED_V1 ? 2 : 1;
+    return at + images * ((width + 7) >> 3);
+}
+/** Returns an event with another body: its length and its checksum follow. */
+function rebuild(event, type, body, hasChecksums) {
+    const length = _event_js__WEBPACK_IMPORTED_MODULE_1__/* .HEADER_BYTES */ .q2 + body.length + (hasChecksums ? _event_js__WEBPACK_IMPORTED_MODULE_1__/* .CHECKSUM_BYTES */ .I_ : 0);
+    const made = Buffer.alloc(length);
+    event.copy(made, 0, 0, _event_js__WEBPACK_IMPORTED_MODULE_1__/* .HEADER_BYTES */ .q2);
+    made[4] = type;
+    made.writeUInt32LE(length, LENGTH_AT);
+    body.copy(made, _event_js__WEBPACK_IMPORTED_MODULE_1__/* .HEADER_BYTES */ .q2);
+    if (hasChecksums)
+        made.writeUInt32LE((0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.crc32)(made.subarray(0, length - _event_js__WEBPACK_IMPORTED_MODULE_1__/* .CHECKSUM_BYTES */ .I_)), length - _event_js__WEBPACK_IMPORTED_MODULE_1__/* .CHECKSUM_BYTES */ .I_);
+    return made;
+}
+
+
+/***/ }),
+
+/***/ 16465:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ payloadOf),
+/* harmony export */   t: () => (/* binding */ splitEvents)
+/* harmony export */ });
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+// A transaction that MySQL has compressed into one event. Pure.
+
+const FIELD = { END: 0, SIZE: 1, COMPRESSION: 2 };
+const COMPRESSION = { ZSTD: 0, NONE: 255 };
+/** Returns the payload. `body` is the event without its header and its checksum. */
+function payloadOf(body) {
+    let at = 0;
+    const packed = () => {
+        const first = body[at++];
+        if (first < 251)
+            return first;
+        const bytes = first === 252 ? 2 : first === 253 ? 3 : 6;
+        const value = body.readUIntLE(at, bytes);
+        at += first === 254 ? 8 : bytes;
+        return value;
+    };
+    let size;
+    let compression;
+    for (;;) {
+        const field = packed();
+        if (field === FIELD.END)
+            break;
+        const end = packed() + at;
+        if (field === FIELD.SIZE)
+            size = packed();
+        if (field === FIELD.COMPRESSION)
+            compression = packed();
+        at = end;
+    }
+    const isKnown = compression === COMPRESSION.ZSTD || compression === COMPRESSION.NONE;
+    if (size === undefined || !isKnown || at + size > body.length)
+        throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)('a compressed transaction of an unknown form');
+    return { bytes: body.subarray(at, at + size), isCompressed: compression === COMPRESSION.ZSTD };
+}
+/** Yields the events of a payload. */
+function* splitEvents(bytes) {
+    for (let at = 0; at < bytes.length;) {
+        const length = at + _event_js__WEBPACK_IMPORTED_MODULE_0__/* .HEADER_BYTES */ .q2 <= bytes.length ? bytes.readUInt32LE(at + 9) : 0;
+        if (length < _event_js__WEBPACK_IMPORTED_MODULE_0__/* .HEADER_BYTES */ .q2 || at + length > bytes.length)
+            throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)('a cut event in a transaction');
+        yield bytes.subarray(at, at + length);
+        at += length;
+    }
+}
+
+
+/***/ }),
+
+/***/ 11390:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BO: () => (/* binding */ countRows),
+/* harmony export */   C2: () => (/* binding */ changeOf),
+/* harmony export */   Qm: () => (/* binding */ parseTableMap),
+/* harmony export */   RL: () => (/* binding */ tableIdOf)
+/* harmony export */ });
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _inflate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98524);
+// Numbers of rows in row events. A row's length follows from the types of the table map; no value
+// is read. Pure.
+
+
+const TYPE = {
+    ENUM: 247,
+    SET: 248,
+    STRING: 254,
+};
+/** Bytes of types with a fixed length. */
+const FIXED = {
+    1: 1, // TINYINT
+    2: 2, // SMALLINT
+    3: 4, // INT
+    4: 4, // FLOAT
+    5: 8, // DOUBLE
+    6: 0, // NULL
+    7: 4, // TIMESTAMP
+    8: 8, // BIGINT
+    9: 3, // MEDIUMINT
+    10: 3, // DATE
+    11: 3, // TIME
+    12: 8, // DATETIME
+    13: 1, // YEAR
+    14: 3, // NEWDATE
+};
+/** Bytes before the fraction of a second. */
+const WITH_FRACTION = { 17: 4, 18: 5, 19: 3 };
+/** Types whose one byte of metadata is the number of bytes of their length. */
+const BLOBS = new Set([140, 242, 245, 249, 250, 251, 252, 255]);
+const DECIMAL_BYTES = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4];
+/** Bytes of metadata of the types that have some. */
+const META_BYTES = {
+    4: 1,
+    5: 1,
+    15: 2,
+    16: 2,
+    17: 1,
+    18: 1,
+    19: 1,
+    140: 1,
+    141: 2,
+    242: 1,
+    245: 1,
+    246: 2,
+    247: 2,
+    248: 2,
+    249: 1,
+    250: 1,
+    251: 1,
+    252: 1,
+    253: 2,
+    254: 2,
+    255: 1,
+};
+const INSERTS = new Set([
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.WRITE_ROWS,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.WRITE_ROWS_V1,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_WRITE_ROWS_COMPRESSED_V1,
+]);
+const UPDATES = new Set([
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.UPDATE_ROWS,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.UPDATE_ROWS_V1,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.PARTIAL_UPDATE_ROWS,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_UPDATE_ROWS_COMPRESSED_V1,
+]);
+const DELETES = new Set([
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.DELETE_ROWS,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.DELETE_ROWS_V1,
+    _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_DELETE_ROWS_COMPRESSED_V1,
+]);
+function changeOf(type) {
+    if (INSERTS.has(type))
+        return 'inserted';
+    if (UPDATES.has(type))
+        return 'updated';
+    return DELETES.has(type) ? 'deleted' : undefined;
+}
+/** Returns the number of the table in a table map or a row event. */
+function tableIdOf(body) {
+    return body.readUIntLE(0, 6);
+}
+function parseTableMap(body) {
+    const schemaBytes = body[8];
+    const schema = body.toString('utf8', 9, 9 + schemaBytes);
+    const tableAt = 9 + schemaBytes + 1;
+    const tableBytes = body[tableAt];
+    const table = body.toString('utf8', tableAt + 1, tableAt + 1 + tableBytes);
+    const reader = new Reader(body, tableAt + 1 + tableBytes + 1);
+    const count = reader.packed();
+    const types = body.subarray(reader.at, reader.at + count);
+    reader.at += count;
+    reader.packed();
+    const columns = Array.from(types, (type) => {
+        const bytes = META_BYTES[type] ?? 0;
+        const meta = bytes === 0 ? 0 : body.readUIntLE(reader.at, bytes);
+        reader.at += bytes;
+        return { type, meta };
+    });
+    return { schema, table, columns };
+}
+/**
+ * Counts the rows of an event.
+ * @returns undefined for an update with partial documents, whose rows have another form
+ */
+function countRows(type, body, map) {
+    if (type === _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.PARTIAL_UPDATE_ROWS)
+        return undefined;
+    const isSecond = type >= _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.WRITE_ROWS && type <= _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.DELETE_ROWS;
+    const reader = new Reader(body, isSecond ? 8 + body.readUInt16LE(8) : 8);
+    const width = reader.packed();
+    if (width !== map.columns.length)
+        throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)(`rows of ${width} columns of ${map.schema}.${map.table}`);
+    const isUpdate = changeOf(type) === 'updated';
+    const images = Array.from({ length: isUpdate ? 2 : 1 }, () => reader.bits(width));
+    const present = images.map((bits) => map.columns.filter((_, i) => isSet(bits, i)));
+    const isCompressed = type >= _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.MARIADB_WRITE_ROWS_COMPRESSED_V1;
+    const rows = isCompressed ? (0,_inflate_js__WEBPACK_IMPORTED_MODULE_1__/* .inflate */ .UD)(body.subarray(reader.at)) : body.subarray(reader.at);
+    const values = new Reader(rows, 0);
+    let count = 0;
+    for (; values.at < rows.length; count++)
+        for (const columns of present)
+            skipImage(values, columns);
+    if (values.at !== rows.length)
+        throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)(`a cut row of ${map.schema}.${map.table}`);
+    return count;
+}
+function skipImage(reader, columns) {
+    const nulls = reader.bits(columns.length);
+    for (let i = 0; i < columns.length; i++)
+        if (!isSet(nulls, i))
+            reader.at += lengthOf(columns[i], reader);
+}
+function lengthOf({ type, meta }, reader) {
+    const fixed = FIXED[type];
+    if (fixed !== undefined)
+        return fixed;
+    const base = WITH_FRACTION[type];
+    if (base !== undefined)
+        return base + ((meta + 1) >> 1);
+    if (BLOBS.has(type))
+        return meta + reader.number(meta);
+    if (type === 16)
+        return (meta >> 8) + ((meta & 0xff) > 0 ? 1 : 0);
+    if (type === 246)
+        return decimalBytes(meta & 0xff, meta >> 8);
+    if (type === TYPE.STRING)
+        return stringBytes(meta, reader);
+    if (type === TYPE.ENUM || type === TYPE.SET)
+        return meta >> 8;
+    // VARCHAR, compressed or not, and VAR_STRING.
+    if (type === 15 || type === 141 || type === 253)
+        return textBytes(meta, reader);
+    throw (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .malformed */ .Qm)(`a column of the unknown type ${type}`);
+}
+/** CHAR, BINARY, ENUM and SET. A CHAR has two bits of its length in the byte of the type. */
+function stringBytes(meta, reader) {
+    const [first, second] = [meta & 0xff, meta >> 8];
+    if ((first & 0x30) !== 0x30)
+        return textBytes(second | (((first & 0x30) ^ 0x30) << 4), reader);
+    return first === TYPE.ENUM || first === TYPE.SET ? second : textBytes(second, reader);
+}
+function textBytes(maxBytes, reader) {
+    const prefix = maxBytes > 255 ? 2 : 1;
+    return prefix + reader.number(prefix);
+}
+function decimalBytes(precision, scale) {
+    const whole = precision - scale;
+    const part = (digits) => Math.floor(digits / 9) * 4 + DECIMAL_BYTES[digits % 9];
+    return part(whole) + part(scale);
+}
+function isSet(bits, index) {
+    return ((bits[index >> 3] >> (index & 7)) & 1) === 1;
+}
+class Reader {
+    at;
+    #bytes;
+    constructor(bytes, at) {
+        this.#bytes = bytes;
+        this.at = at;
+    }
+    /** Reads an integer of the protocol's variable length. */
+    packed() {
+        const first = this.#bytes[this.at++];
+        if (first < 251)
+            return first;
+        const bytes = first === 252 ? 2 : first === 253 ? 3 : 6;
+        const value = this.#bytes.readUIntLE(this.at, bytes);
+        this.at += first === 254 ? 8 : bytes;
+        return value;
+    }
+    bits(count) {
+        const bytes = (count + 7) >> 3;
+        this.at += bytes;
+        return this.#bytes.subarray(this.at - bytes, this.at);
+    }
+    /** Reads a number without moving. */
+    number(bytes) {
+        return bytes === 0 ? 0 : this.#bytes.readUIntLE(this.at, bytes);
     }
 }
 

@@ -1,8 +1,8 @@
-export const id = 9864;
-export const ids = [9864];
+export const id = 9034;
+export const ids = [9034];
 export const modules = {
 
-/***/ 49864:
+/***/ 89034:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -10,11 +10,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   checkMasks: () => (/* binding */ checkMasks),
 /* harmony export */   checkMasksOnServer: () => (/* binding */ checkMasksOnServer)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
-/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(21649);
-/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98890);
-/* harmony import */ var _server_tables_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5362);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30468);
+/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28815);
+/* harmony import */ var _masking_plan_or_throw_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74300);
+/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(66996);
+/* harmony import */ var _server_tables_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26756);
+
 
 
 
@@ -42,7 +44,7 @@ async function checkMasks(request, context) {
     const { backupId, warnings } = await (0,_repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .resolveBackup */ .p)(context, request);
     const source = await (0,_repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, backupId, request.label);
     const { contents } = source;
-    const { plan, tables } = await (0,_restore_masks_js__WEBPACK_IMPORTED_MODULE_3__/* .planFor */ .bJ)(request.rules, source, (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(contents.server));
+    const { plan, tables } = await (0,_restore_masks_js__WEBPACK_IMPORTED_MODULE_4__/* .planFor */ .bJ)(request.rules, source, (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(contents.server));
     return {
         storage: context.storage.location,
         backupId,
@@ -57,8 +59,8 @@ async function checkMasks(request, context) {
  * @throws BackupError CONFIG_INVALID naming all problems
  */
 async function checkMasksOnServer({ rules, server }, host) {
-    const found = await (0,_server_tables_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerTables */ .$)(server, host, false);
-    const plan = (0,_restore_masks_js__WEBPACK_IMPORTED_MODULE_3__/* .planOrThrow */ .HR)(rules, found.tables, found.isMariaDb, found.server);
+    const found = await (0,_server_tables_js__WEBPACK_IMPORTED_MODULE_5__/* .readServerTables */ .$)(server, host, false);
+    const plan = (0,_masking_plan_or_throw_js__WEBPACK_IMPORTED_MODULE_3__/* .planOrThrow */ .H)(rules, found.tables, found.isMariaDb, found.server);
     return {
         server: found.server,
         status: 'fits',

@@ -1,26 +1,28 @@
-export const id = 3564;
-export const ids = [3564];
+export const id = 9670;
+export const ids = [9670];
 export const modules = {
 
-/***/ 7494:
+/***/ 79732:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68850);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2847);
-/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65589);
-/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38667);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34971);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6378);
+/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91455);
+/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(92460);
 
 
 
 
 
 
+/** An answer of S3 has its time in whole seconds. */
+const CLOCK_TOLERANCE_SECONDS = 2;
 /**
  * Plans a backup.
  * @param steps runs each check
@@ -75,12 +77,20 @@ async function planBackup(request, context, steps = _read_source_js__WEBPACK_IMP
 }
 /**
  * Writes and removes a probe, and compares the clocks.
- * @returns a description of the result
+ * @returns a description of the result: the location, TLS, the role and the clock
  */
 async function checkStorage({ storage, now }, warnings) {
     warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .newBackupId */ ._H)(now()), { isTrial: true })));
-    (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .checkClock */ .D)(storage.clocks(), now());
-    return `${storage.location} can be written and read`;
+    const clocks = storage.clocks();
+    (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .checkClock */ .D)(clocks, now());
+    const offsets = clocks.map((clock) => Math.abs(now().getTime() - clock.now().getTime()) / 1000);
+    return [
+        `${storage.location} can be written and read`,
+        ...(storage.access === undefined ? [] : [storage.access]),
+        ...offsets.map((seconds) => seconds < CLOCK_TOLERANCE_SECONDS
+            ? 'its clock agrees'
+            : `its clock differs by ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSeconds */ .Xo)(seconds)}`),
+    ].join(', ');
 }
 /** Takes the snapshot as a backup would, and releases it at once. */
 async function trySnapshot(request, { logger, signal }, sessions, source) {
@@ -106,16 +116,300 @@ async function trySnapshot(request, { logger, signal }, sessions, source) {
 
 /***/ }),
 
-/***/ 56506:
+/***/ 83052:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ edgeValues)
+/* harmony export */ });
+/* harmony import */ var _compile_mask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87765);
+// Values at the edges of types, none of them from a backup: each mask is tried on them.
+
+const TEXTS = [
+    '',
+    'a',
+    'José',
+    'jose',
+    'A.B@Example.com',
+    '+49 (30) 123-4567',
+    '4111111111111111',
+    "it's a\ttab, a \\ and a\nline",
+    '  ',
+];
+const DATES = ['0000-00-00', '1980-00-00', '1001-01-01', '2000-02-29', '2019-02-28', '9998-12-31'];
+const STAMPS = ['1970-01-01 00:00:01', '2000-02-29 23:59:59', '2038-01-19 03:14:07'];
+/** Returns values as texts in UTF-8; undefined: none is known for the type. */
+function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
+    const values = (() => {
+        const longest = (0,_compile_mask_js__WEBPACK_IMPORTED_MODULE_0__/* .lengthOf */ .Y)({ dataType, columnType, charset, nullable, ...column });
+        switch (dataType) {
+            case 'char':
+            case 'varchar':
+            case 'tinytext':
+            case 'text':
+            case 'mediumtext':
+            case 'longtext': {
+                const isUnicode = charset?.startsWith('utf8') ?? false;
+                return [...TEXTS, '7'.repeat(Math.min(longest, 16_000))].filter((text) => Array.from(text).length <= longest && (isUnicode || /^[\x00-\x7f]*$/.test(text)));
+            }
+            case 'varbinary':
+            case 'blob':
+            case 'mediumblob':
+            case 'longblob':
+            case 'tinyblob':
+            case 'binary':
+                return ['', 'a', 'x'.repeat(Math.min(longest, 255))];
+            case 'tinyint':
+            case 'smallint':
+            case 'mediumint':
+            case 'int':
+            case 'bigint':
+                // The smallest permutation has four numbers.
+                return ['0', '1', '2'];
+            case 'decimal':
+            case 'float':
+            case 'double':
+                return ['0', '1'];
+            case 'date':
+                return DATES;
+            case 'datetime':
+                return [...DATES.map((date) => `${date} 00:00:00`), ...STAMPS];
+            case 'timestamp':
+                return STAMPS;
+            case 'time':
+                return ['00:00:00', '-12:34:56'];
+            case 'year':
+                return ['2000'];
+            case 'enum':
+            case 'set':
+                return [...columnType.matchAll(/'((?:[^']|'')*)'/g)]
+                    .slice(0, 1)
+                    .map(([, member]) => member.replaceAll("''", "'"));
+            case 'json':
+                return ['{}', '[]', 'null', '"text"', '{"email": "A@b.c", "a": {"b": [1.5, null]}}'];
+            default:
+                return undefined;
+        }
+    })();
+    if (values === undefined || values.length === 0)
+        return nullable ? [null] : undefined;
+    return nullable ? [...values, null] : values;
+}
+
+
+/***/ }),
+
+/***/ 65431:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $8: () => (/* binding */ periodColumns),
+/* harmony export */   Qr: () => (/* binding */ whereLasting),
+/* harmony export */   SY: () => (/* binding */ countInstantRows),
+/* harmony export */   jV: () => (/* binding */ whereInstant)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38985);
+// Rows of MariaDB's history whose period begins and ends at the same moment: one statement inserted
+// and, through a trigger, deleted the row. The server rejects such a row under
+// `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
+// same `timestamp`.
+
+/** Returns the period columns of a table; information_schema does not list implicit ones. */
+function periodColumns({ columns, facts }) {
+    const named = (expression) => facts.columns.find((column) => column.expression?.toUpperCase() === expression)?.name;
+    return columns.some(({ period }) => period)
+        ? { start: named('ROW START') ?? 'row_start', end: named('ROW END') ?? 'row_end' }
+        : { start: 'row_start', end: 'row_end' };
+}
+function whereInstant({ start, end }) {
+    return `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
+}
+function whereLasting({ start, end }) {
+    return `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} < ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
+}
+/** Returns a query that reads the whole table. */
+function countInstantRows({ schema, name }, period) {
+    return `SELECT COUNT(*) FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteTable */ .Z8)(schema, name)} FOR SYSTEM_TIME ALL USE INDEX () WHERE ${whereInstant(period)}`;
+}
+
+
+/***/ }),
+
+/***/ 87142:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JU: () => (/* binding */ selectFrom),
+/* harmony export */   OX: () => (/* binding */ loadStatement),
+/* harmony export */   eX: () => (/* binding */ chunkQuery),
+/* harmony export */   gA: () => (/* binding */ planReading)
+/* harmony export */ });
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65431);
+/* harmony import */ var _schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96969);
+/* harmony import */ var _format_records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+// SELECT that reads a table, and LOAD DATA that loads the same bytes. One place decides both column
+// by column, so they cannot disagree. Experiments on real servers showed each exception.
+
+
+
+
+
+function planReading(table, facts) {
+    const reading = {
+        columns: [],
+        select: [],
+        decodeColumns: (0,_format_records_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyRecord */ .FR)(),
+        from: '',
+        orderBy: undefined,
+    };
+    for (const column of table.columns)
+        if (!column.generated)
+            addColumn(reading, column, facts);
+    const generated = table.columns.filter((column) => column.generated);
+    if (generated.length > 0)
+        reading.generated = {
+            columns: generated.map(({ name }) => name),
+            select: generated.map(({ name, dataType }) => dataType === 'float' ? `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}*1e0` : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)),
+        };
+    if (table.systemVersioned) {
+        // `*` and information_schema do not show implicit period columns.
+        if (!table.columns.some(({ period }) => period)) {
+            for (const name of ['row_start', 'row_end']) {
+                reading.columns.push(name);
+                reading.select.push((0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name));
+            }
+        }
+        reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
+        // A target may store the rows of the history in other partitions.
+        if (table.partitioned)
+            reading.orderBy = historyOrder(table).map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
+    }
+    else if (table.key) {
+        reading.from = `FORCE INDEX (${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(table.key.name)})`;
+        reading.orderBy = table.key.columns.map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
+    }
+    else {
+        reading.from = 'USE INDEX ()';
+    }
+    return reading;
+}
+/** Returns a sort order that is a key of the rows and their history, if the table has a key. */
+function historyOrder(table) {
+    const { start, end } = (0,_instant_rows_js__WEBPACK_IMPORTED_MODULE_4__/* .periodColumns */ .$8)(table);
+    const primary = table.facts.indexes.find(({ name }) => name === 'PRIMARY')?.parts ?? [];
+    const columns = primary.flatMap(({ column }) => (column === null ? [] : [column]));
+    const key = columns.length > 0 ? columns : table.columns.map(({ name }) => name);
+    return [...new Set([...key, end, start])];
+}
+function addColumn(reading, column, facts) {
+    const name = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column.name);
+    reading.columns.push(column.name);
+    switch (column.dataType) {
+        case 'float':
+            // A printed FLOAT loses digits. A DOUBLE is exact, and *1e0 keeps the sign of zero.
+            reading.select.push(`${name}*1e0`);
+            break;
+        case 'json':
+            reading.select.push(name);
+            if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+                reading.decodeColumns[column.name] = `CONVERT(@${name} USING utf8mb4)`;
+            break;
+        case 'enum':
+            // The error value of an ENUM prints as the empty string. If a member is the empty string too,
+            // only the index differs.
+            if (isAmbiguous(column.columnType)) {
+                reading.select.push(`${name}+0`);
+                reading.decodeColumns[column.name] = `@${name}+0`;
+            }
+            else
+                reading.select.push(name);
+            break;
+        case 'set':
+            // An empty SET prints as the empty string. If a member is the empty string too, only the bits
+            // differ (up to 64).
+            if (isAmbiguous(column.columnType)) {
+                reading.select.push(`CAST(${name} AS UNSIGNED)`);
+                reading.decodeColumns[column.name] = `CAST(@${name} AS UNSIGNED)`;
+            }
+            else
+                reading.select.push(name);
+            break;
+        case 'uuid':
+        case 'inet4':
+        case 'inet6':
+            reading.select.push(name);
+            reading.decodeColumns[column.name] = `CONVERT(@${name} USING ascii)`;
+            break;
+        default:
+            reading.select.push(name);
+    }
+}
+/** Returns whether a member is empty or occurs twice. A server without strict mode permits both. */
+function isAmbiguous(type) {
+    const members = [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => member);
+    return members.includes('') || new Set(members).size < members.length;
+}
+/**
+ * Returns the start of a query that reads a table of the source. In an engine with its own table
+ * locks (seen: MEMORY of MariaDB), a reader queues after a writer that waits for our LOCK TABLES.
+ * HIGH_PRIORITY lets the reader overtake the writer.
+ */
+function selectFrom(table) {
+    return (0,_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
+}
+/** Returns the query of one chunk, for the dump and for the verification of a restored table. */
+function chunkQuery({ verb = 'SELECT', schema, table, select, from, orderBy, where, }) {
+    const conditions = where
+        .filter((condition) => condition !== undefined)
+        .map((condition) => `(${condition})`);
+    return [
+        `${verb} ${select.length > 0 ? select.join(', ') : "''"} FROM ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} ${from}`,
+        ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
+        ...(orderBy ? [`ORDER BY ${orderBy}`] : []),
+    ].join(' ');
+}
+const OWN_FORMAT = {
+    fieldsTerminatedBy: '\t',
+    fieldsEnclosedBy: '',
+    fieldsOptionallyEnclosed: false,
+    fieldsEscapedBy: '\\',
+    linesTerminatedBy: '\n',
+};
+/** Returns the LOAD DATA statement of one data file. */
+function loadStatement({ schema, table, columns, decodeColumns, charset, assignments: more = [], fileFormat = OWN_FORMAT, }) {
+    const fields = columns.length > 0
+        ? columns.map((name) => 
+        // A column may have the name `constructor`, a property of every object.
+        Object.hasOwn(decodeColumns, name) ? `@${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}` : (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name))
+        : ['@`nothing`'];
+    const assignments = [...Object.entries(decodeColumns), ...more].map(([name, expression]) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)} = ${expression}`);
+    return [
+        `LOAD DATA LOCAL INFILE 'chunk' INTO TABLE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(schema, table)} CHARACTER SET ${charset}`,
+        formatClause(fileFormat),
+        `(${fields.join(', ')})`,
+        ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
+    ].join(' ');
+}
+function formatClause(format) {
+    const enclosed = `${format.fieldsOptionallyEnclosed ? 'OPTIONALLY ' : ''}ENCLOSED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEnclosedBy)}`;
+    return `FIELDS TERMINATED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsTerminatedBy)} ${enclosed} ESCAPED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.fieldsEscapedBy)} LINES TERMINATED BY ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(format.linesTerminatedBy)}`;
+}
+
+
+/***/ }),
+
+/***/ 76308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
 
 
 
@@ -230,7 +524,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 95978:
+/***/ 91936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -239,11 +533,12 @@ function latin1(text) {
 /* harmony export */   cx: () => (/* binding */ readSystemUsers),
 /* harmony export */   hf: () => (/* binding */ grantStatements),
 /* harmony export */   o4: () => (/* binding */ readGrants),
-/* harmony export */   qS: () => (/* binding */ missingForRestore)
+/* harmony export */   qS: () => (/* binding */ missingForRestore),
+/* harmony export */   rq: () => (/* binding */ READING)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -321,10 +616,12 @@ function matchesLike(name, pattern) {
     const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped) => escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`);
     return new RegExp(`^${source}$`, 's').test(name);
 }
+/** Privileges that show every object of a schema but the routines of others. */
+const READING = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'];
 /** Returns the privileges that a backup of these schemas needs and the account lacks. */
 function missingForBackup(grants, facts, schemas, users) {
     const missing = [];
-    for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+    for (const privilege of READING) {
         const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
         if (lacking.length > 0)
             missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });

@@ -1,8 +1,8 @@
-export const id = 7546;
-export const ids = [7546];
+export const id = 6312;
+export const ids = [6312];
 export const modules = {
 
-/***/ 47546:
+/***/ 56312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,27 +12,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
-var resolve_backup = __webpack_require__(21649);
+var resolve_backup = __webpack_require__(28815);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
+var encryption_trust = __webpack_require__(8205);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(78179);
+var backup_status = __webpack_require__(42669);
 // EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
-var broken_backups = __webpack_require__(18443);
+var broken_backups = __webpack_require__(87977);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(24972);
+var find_backups = __webpack_require__(97863);
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(72353);
+var open_backup = __webpack_require__(55311);
 // EXTERNAL MODULE: ./lib/repository/sound-copy.js
-var sound_copy = __webpack_require__(90081);
+var sound_copy = __webpack_require__(75111);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
 // Finds the backups that hold a table, a view or a sequence, with the row counts.
 
@@ -80,10 +80,10 @@ async function findTables({ label, includeTables }, context) {
 function isOfOneBackup({ code }) {
     return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
 }
-function findIn(schema, patterns, { backupId, label, verifications }) {
+function findIn(schema, patterns, { backupId, label, verifications, masked }) {
     const { status } = (0,backup_status/* backupStatus */.R)(verifications);
     const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
-        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, status }]
+        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...(0,defined/* defined */.s)({ masked }), status }]
         : [];
     return [
         ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
@@ -97,12 +97,15 @@ function findIn(schema, patterns, { backupId, label, verifications }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(67811);
+var future = __webpack_require__(64205);
+// EXTERNAL MODULE: ./lib/repository/find/partial.js
+var partial = __webpack_require__(2729);
 // EXTERNAL MODULE: ./lib/repository/find/list.js
-var list = __webpack_require__(86992);
+var list = __webpack_require__(68038);
 ;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
 // Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
 // gets its turn.
+
 
 
 
@@ -115,7 +118,7 @@ async function chooseRotated(context) {
     const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
     const present = (0,future/* presentOf */.ZU)(context);
     const newest = new Map();
-    for (const { backupId, label, verifications } of found) {
+    for (const { backupId, label, verifications } of (0,partial/* whereMasked */.Z)(found, false)) {
         if ((0,future/* isFromFuture */.S5)(backupId, present))
             continue;
         const times = verifications.filter(list/* isPassOfRestore */.Jw).map(({ time }) => time);
@@ -135,9 +138,9 @@ function compare(a, b) {
 }
 
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(43347);
+var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(7630);
+var open_source = __webpack_require__(30468);
 ;// CONCATENATED MODULE: ./lib/repository/find/show.js
 // Shows the contents of one backup, from its manifest, and its verifications.
 
@@ -167,11 +170,12 @@ async function show(request, context) {
         totals: contents.totals,
         schemas: contents.schemas.map(describeSchema),
         ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
-        verifications: verifications.map(({ time, level, status, failure }) => ({
+        verifications: verifications.map(({ time, level, status, failure, read }) => ({
             time,
             level,
             status,
             ...(failure ? { failure: failure.message } : {}),
+            ...(0,defined/* defined */.s)({ replay: read.replay }),
         })),
         ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
         warnings: [...warnings, ...source.limits],
@@ -215,25 +219,26 @@ function describeOwn(manifest) {
         ...(manifest.selection
             ? { selection: selection }
             : {}),
+        ...(0,defined/* defined */.s)({ masked: manifest.masked }),
         leftOut: serverObjects.leftOut,
         warnings,
     };
 }
 
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(79779);
+var report = __webpack_require__(58017);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(7145);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(22693);
+var manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/lease.js
 // A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
 // expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
@@ -420,13 +425,13 @@ function outcome_document(fields) {
 }
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(62332);
+var report_file = __webpack_require__(57026);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
+var version = __webpack_require__(91029);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(81101);
+var backup_folder = __webpack_require__(55347);
 ;// CONCATENATED MODULE: ./lib/repository/find/newest-backups.js
 // The newest backup of each label. The search reads from the newest folder down: a listing of the
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
@@ -527,6 +532,9 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         if (!folder)
             return undefined;
         const summary = await (0,find_backups/* readSummary */.L_)(storage, folder, verifyKeys);
+        // A masked backup is no backup of the server.
+        if (summary.masked)
+            return undefined;
         const verification = newestRecord(folder);
         const backup = { ...pickFacts(summary), ...(0,defined/* defined */.s)({ verification }) };
         // A name alone says little: the record holds the failure and the level of a verified restore.
@@ -569,7 +577,7 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
 // Maps error codes of the file system to ours. Only `code` decides.
 
@@ -637,11 +645,11 @@ async function translating(act, work) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/directory/directory-file.js
-var directory_file = __webpack_require__(54669);
+var directory_file = __webpack_require__(72383);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(91082);
+var storage_key = __webpack_require__(16772);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(98935);
+var metered_source = __webpack_require__(22037);
 ;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
 // Removes a folder with its contents, and reports the outcome instead of an error.
 
@@ -813,9 +821,9 @@ class DirectoryWriter {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(74343);
+var storage_clock = __webpack_require__(66557);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
 // Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
 // because they hold the data of a database. Links below the directory are never followed, so no
@@ -1150,7 +1158,7 @@ async function removeIfEmpty(folder) {
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(73136);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(58563);
+var secret = __webpack_require__(10001);
 ;// CONCATENATED MODULE: ./lib/storage/location.js
 // Parses the locations of --storage and --backup-dir. Pure.
 //
@@ -1281,7 +1289,7 @@ async function openStorage(url, options) {
     const parsed = parseLocation(url);
     if (parsed.kind === 'directory')
         return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(6536)]).then(__webpack_require__.bind(__webpack_require__, 46536));
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(1942), __webpack_require__.e(4712)]).then(__webpack_require__.bind(__webpack_require__, 74712));
     return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 /**
@@ -1301,7 +1309,7 @@ async function openStorages(configs, host) {
     const [first, ...others] = opened;
     if (others.length === 0)
         return first;
-    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 1586).then(__webpack_require__.bind(__webpack_require__, 21586));
+    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 4093).then(__webpack_require__.bind(__webpack_require__, 74093));
     return new CopiesStorage([first, ...others], host.logger);
 }
 async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
@@ -1400,7 +1408,7 @@ async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) 
         durationSeconds: (performance.now() - begin) / 1000,
     };
     if (htmlPath !== undefined) {
-        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 2059).then(__webpack_require__.bind(__webpack_require__, 12059));
+        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 8069).then(__webpack_require__.bind(__webpack_require__, 18069));
         const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
         const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
         await (0,report_file/* writeReportFile */.a)(htmlPath, page);
@@ -1496,9 +1504,9 @@ function pick({ name, label }) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(17639);
+var archive_chain = __webpack_require__(49937);
 // EXTERNAL MODULE: ./lib/archive/windows.js
-var windows = __webpack_require__(71799);
+var windows = __webpack_require__(21981);
 ;// CONCATENATED MODULE: ./lib/archive/prune.js
 // Retention of archives: removes the files that lie before every kept backup, oldest first.
 // Invariants: nothing inside a window is removed; a chain that a run continues is never removed
@@ -1667,7 +1675,7 @@ function policy_describe({ years, months, days, hours }) {
 }
 
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(39579);
+var server_identity = __webpack_require__(6029);
 ;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
 // Plans the removal: backups that no rule keeps, without those that are protected regardless of the
 // rules. Pure.
@@ -2362,7 +2370,7 @@ function switchOf(options, name, path, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(39163);
+var suggestion = __webpack_require__(57141);
 ;// CONCATENATED MODULE: ./lib/options/connection-url.js
 
 
@@ -2732,8 +2740,406 @@ function readUrl(values, problems) {
     return parseConnectionUrl('url', values.text('url'), problems);
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(38815);
+// EXTERNAL MODULE: ./lib/masking/mask-key.js
+var mask_key = __webpack_require__(48206);
+// EXTERNAL MODULE: ./lib/masking/mask-rules.js
+var mask_rules = __webpack_require__(65922);
+// EXTERNAL MODULE: ../main/node_modules/yaml/dist/index.js
+var dist = __webpack_require__(43439);
+;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
+// The rules file as a tree of texts, lists and maps.
+
+
+/** Size limit: the parser needs seconds for larger files. */
+const MAX_RULES_BYTES = 1_048_576;
+/** Parses YAML with the failsafe schema, which has only texts. */
+function parseTree(text, report) {
+    if (Buffer.byteLength(text) > MAX_RULES_BYTES) {
+        report('', `it has more than ${MAX_RULES_BYTES} bytes`);
+        return undefined;
+    }
+    try {
+        const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe' });
+        const { errors, warnings, contents } = document;
+        for (const { message } of [...errors, ...warnings].slice(0, 5))
+            report('', `not valid YAML: ${message.split('\n', 1)[0].replace(/:$/, '')}`);
+        if (errors.length > 0)
+            return undefined;
+        let hasAlias = false;
+        (0,dist/* visit */.YR)(document, { Alias: () => void (hasAlias = true) });
+        if (hasAlias) {
+            report('', 'it has an alias: write each rule');
+            return undefined;
+        }
+        return treeOf(contents);
+    }
+    catch (error) {
+        report('', `not valid YAML: ${String(error)}`);
+        return undefined;
+    }
+}
+function treeOf(node) {
+    if ((0,dist/* isMap */.jh)(node))
+        return new Map(node.items.map(({ key, value }) => [
+            (0,dist/* isScalar */.jn)(key) ? String(key.value) : String(key),
+            treeOf(value),
+        ]));
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map(treeOf);
+    if (!(0,dist/* isScalar */.jn)(node))
+        return '';
+    return typeof node.value === 'string' ? node.value : '';
+}
+/** Returns the map; undefined if there is none, which is a problem unless the key is absent. */
+function mapOf(node, position, report) {
+    if (node === undefined)
+        return undefined;
+    if (node instanceof Map)
+        return node;
+    report(position, 'it takes key: value, one on each line');
+    return undefined;
+}
+function unknownKey(key, known) {
+    const nearest = (0,suggestion/* nearestOf */.q)(key, known);
+    return `unknown key${nearest === undefined ? '' : `, did you mean ${nearest}?`} Keys are ${known.join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/masking/read-column-rule.js
+// Reads the rule of one column: `keep`, `{ mask: …, when: … }` or `{ sql: …, when: … }`.
+
+
+
+
+/** Mask → its keys besides `mask` and `when`. */
+const KEYS = {
+    key: ['bits'],
+    email: [],
+    'full-name': ['locale'],
+    'first-name': ['locale'],
+    'last-name': ['locale'],
+    phone: ['keep-format'],
+    date: ['keep', 'shift', 'by'],
+    digits: ['keep-last'],
+    iban: [],
+    null: [],
+    json: ['paths'],
+    fixed: ['value'],
+    hash: ['length'],
+};
+const MASKS = Object.keys(KEYS);
+const LEAVES = [
+    'null',
+    'email',
+    'first-name',
+    'last-name',
+    'full-name',
+    'phone',
+    'hash',
+];
+/** Longest move of a date: dates stay within the year before and the year after. */
+const MAX_SHIFT_DAYS = 300;
+function readColumnRule(node, position, report) {
+    if (node === 'keep')
+        return { mask: 'keep' };
+    if (!(node instanceof Map)) {
+        report(position, 'it takes keep, { mask: … } or { sql: … }');
+        return undefined;
+    }
+    const map = mapOf(node, position, report);
+    const texts = new Map();
+    for (const [key, value] of map)
+        if (key !== 'paths' && typeof value !== 'string')
+            report(`${position}.${key}`, 'it takes one value');
+        else if (typeof value === 'string')
+            texts.set(key, value);
+    const name = texts.get('mask');
+    const sql = texts.get('sql');
+    const when = texts.get('when');
+    if (when?.trim() === '')
+        report(`${position}.when`, 'it has no condition');
+    if (sql !== undefined) {
+        refuseOthers(map, ['sql', 'when'], position, report);
+        if (sql.trim() === '')
+            report(`${position}.sql`, 'it has no expression');
+        return { mask: 'sql', sql, ...(0,defined/* defined */.s)({ when }) };
+    }
+    if (name === undefined || !MASKS.includes(name)) {
+        const nearest = (0,suggestion/* nearestOf */.q)(name ?? '', MASKS);
+        report(position, name === undefined
+            ? `it has no mask: write { mask: NAME }, { sql: EXPRESSION } or keep`
+            : `unknown mask "${name}"${nearest ? `, did you mean ${nearest}?` : ''} Masks are ${MASKS.join(', ')}`);
+        return undefined;
+    }
+    const kind = name;
+    refuseOthers(map, ['mask', 'when', ...KEYS[kind]], position, report);
+    const mask = readMask(kind, texts, map, position, report);
+    return mask && { ...mask, ...(0,defined/* defined */.s)({ when }) };
+}
+function refuseOthers(map, known, position, report) {
+    for (const key of map.keys())
+        if (!known.includes(key))
+            report(`${position}.${key}`, unknownKey(key, known));
+}
+function readMask(kind, texts, map, position, report) {
+    const integer = (key, min, max) => {
+        const text = texts.get(key);
+        if (text === undefined)
+            return undefined;
+        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+        if (value >= min && value <= max)
+            return value;
+        report(`${position}.${key}`, `it takes a whole number from ${min} to ${max}`);
+        return undefined;
+    };
+    switch (kind) {
+        case 'key':
+            return { mask: kind, ...(0,defined/* defined */.s)({ bits: integer('bits', 2, 62) }) };
+        case 'email':
+        case 'iban':
+        case 'null':
+            return { mask: kind };
+        case 'full-name':
+        case 'first-name':
+        case 'last-name': {
+            const locale = texts.get('locale') ?? 'en';
+            if (!mask_rules/* LOCALES */.Y.includes(locale))
+                report(`${position}.locale`, `it takes one of ${mask_rules/* LOCALES */.Y.join(', ')}`);
+            return { mask: kind, locale: locale };
+        }
+        case 'phone': {
+            const text = texts.get('keep-format') ?? 'false';
+            if (text !== 'true' && text !== 'false')
+                report(`${position}.keep-format`, 'it takes true or false');
+            return { mask: kind, keepFormat: text === 'true' };
+        }
+        case 'date':
+            return readDate(texts, position, report);
+        case 'digits':
+            return { mask: kind, keepLast: integer('keep-last', 0, 12) ?? 0 };
+        case 'json':
+            return readJson(map.get('paths'), position, report);
+        case 'fixed': {
+            const value = texts.get('value');
+            if (value === undefined)
+                report(position, "it has no value: write value: '…'");
+            return { mask: kind, value: value ?? '' };
+        }
+        case 'hash':
+            return { mask: kind, ...(0,defined/* defined */.s)({ length: integer('length', 4, 32) }) };
+    }
+}
+function readDate(texts, position, report) {
+    const keep = texts.get('keep');
+    const shift = texts.get('shift');
+    const by = texts.get('by');
+    if ((keep === undefined) === (shift === undefined)) {
+        report(position, 'a date takes keep: year, keep: month, or shift: 30d');
+        return undefined;
+    }
+    if (keep !== undefined) {
+        if (keep !== 'year' && keep !== 'month')
+            report(`${position}.keep`, 'it takes year or month');
+        if (by !== undefined)
+            report(`${position}.by`, 'it goes with shift');
+        return { mask: 'date', keep: keep };
+    }
+    const days = Number(/^(\d{1,3})d$/.exec(shift)?.[1] ?? NaN);
+    if (!(days >= 1 && days <= MAX_SHIFT_DAYS))
+        report(`${position}.shift`, `it takes days, from 1d to ${MAX_SHIFT_DAYS}d`);
+    return { mask: 'date', shiftDays: days, ...(0,defined/* defined */.s)({ by }) };
+}
+const PATH = /^\$(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|"[^"\\]+")|\[\d{1,6}\])+$/;
+function readJson(node, position, report) {
+    const paths = mapOf(node, `${position}.paths`, report);
+    if (!paths || paths.size === 0) {
+        report(position, "json takes paths, as { '$.email': email, '$.address': null }");
+        return undefined;
+    }
+    const read = [];
+    for (const [path, leaf] of paths) {
+        const at = `${position}.paths.${path}`;
+        if (!PATH.test(path))
+            report(at, 'it is not a path such as $.address.street, $."e-mail" or $.list[0]; wildcards are refused');
+        if (typeof leaf !== 'string' || !LEAVES.includes(leaf))
+            report(at, `it takes one of ${LEAVES.join(', ')}`);
+        const other = read.find(([each]) => path.startsWith(each) || each.startsWith(path));
+        if (other && /^$|^[.[]/.test(path.slice(other[0].length)) && /^$|^[.[]/.test(other[0].slice(path.length)))
+            report(at, `it overlaps with ${other[0]}`);
+        read.push([path, leaf]);
+    }
+    return { mask: 'json', paths: read };
+}
+
+;// CONCATENATED MODULE: ./lib/masking/read-rules.js
+
+
+
+
+const TOP_KEYS = ['version', 'secret', 'tables', 'columns', 'keep-types', 'strict'];
+/** Types that `keep-types` takes. */
+const DATA_TYPES = new Set(`tinyint smallint mediumint int bigint decimal float double bit date time datetime timestamp year char varchar binary
+   varbinary tinytext text mediumtext longtext tinyblob blob mediumblob longblob enum set json geometry point linestring polygon
+   multipoint multilinestring multipolygon geomcollection geometrycollection vector uuid inet4 inet6`.split(/\s+/));
+/**
+ * Reads a rules file. Values are texts, as in mysql-backup.yaml: `null` in `{ mask: null }` is a
+ * word.
+ * @returns undefined if there are problems
+ */
+function readMaskRules(text, path, sources, problems) {
+    const before = problems.found.length;
+    const report = (position, problem) => problems.add(`--mask: ${path}: ${position === '' ? '' : `${position}: `}${problem}`);
+    const tree = parseTree(text, report);
+    if (tree === undefined)
+        return undefined;
+    const top = mapOf(tree, '', report) ?? new Map();
+    for (const key of top.keys())
+        if (key === 'subset')
+            report('subset', 'this version does not read it yet: leave it out');
+        else if (!TOP_KEYS.includes(key))
+            report(key, unknownKey(key, TOP_KEYS));
+    if (top.get('version') !== '1')
+        report('version', 'it is missing or unknown: write version: 1');
+    const key = read_rules_readKey(top.get('secret'), sources, report);
+    const tables = [...(mapOf(top.get('tables'), 'tables', report) ?? [])].flatMap(([pattern, node]) => readTable(pattern, node, report));
+    const columns = new Map();
+    for (const [pattern, node] of mapOf(top.get('columns'), 'columns', report) ?? []) {
+        const position = `columns.${pattern}`;
+        if (!/^.+\..+$/s.test(pattern))
+            report(position, `it takes a pattern of schema.table.column, as '*.${pattern}'`);
+        const rule = readColumnRule(node, position, report);
+        if (rule)
+            columns.set(pattern, rule);
+    }
+    if (tables.length === 0 && columns.size === 0)
+        report('', 'it has no rules: write tables or columns');
+    const keepTypes = readKeepTypes(top.get('keep-types'), report);
+    const strict = top.get('strict') ?? 'true';
+    if (strict !== 'true' && strict !== 'false')
+        report('strict', 'it takes true or false');
+    if (problems.found.length > before || key === undefined)
+        return undefined;
+    const mark = JSON.stringify([
+        tables.map(({ pattern, content }) => [pattern, typeof content === 'string' ? content : [...content]]),
+        [...columns],
+        [...keepTypes],
+        strict,
+    ]);
+    return { path, tables, columns, keepTypes, strict: strict === 'true', key, mark };
+}
+function readTable(pattern, node, report) {
+    const position = `tables.${pattern}`;
+    if (!/^[^.]+\..+$/s.test(pattern))
+        report(position, 'it takes schema.table, * is a wildcard');
+    if (node === 'keep')
+        return [{ pattern, content: 'keep' }];
+    const map = mapOf(node, position, report);
+    if (!map)
+        return [];
+    if (map.size === 0)
+        report(position, 'it has no rules: write its columns, keep, or rows: none');
+    const rows = map.get('rows');
+    if (rows === 'none') {
+        if (map.size > 1)
+            report(position, 'rows: none leaves no row to mask: leave its columns out');
+        return [{ pattern, content: 'no rows' }];
+    }
+    const content = new Map();
+    for (const [column, rule] of map) {
+        const read = readColumnRule(rule, `${position}.${column}`, report);
+        if (read)
+            content.set(column, read);
+    }
+    return [{ pattern, content }];
+}
+function readKeepTypes(node, report) {
+    if (node === undefined)
+        return new Set();
+    if (!Array.isArray(node)) {
+        report('keep-types', 'it takes a list, as [int, decimal]');
+        return new Set();
+    }
+    const types = node.map((each) => (typeof each === 'string' ? each.toLowerCase() : ''));
+    for (const type of types)
+        if (!DATA_TYPES.has(type)) {
+            const nearest = (0,suggestion/* nearestOf */.q)(type, [...DATA_TYPES]);
+            report('keep-types', `unknown type "${type}"${nearest ? `, did you mean ${nearest}?` : ''}`);
+        }
+    return new Set(types);
+}
+/** Reads the secret. No message repeats any of it. */
+function read_rules_readKey(node, sources, report) {
+    const advice = 'mysql-backup mask secret prints one';
+    if (node === undefined) {
+        report('secret', `it is missing: write { env: NAME } or { file: PATH }; ${advice}`);
+        return undefined;
+    }
+    const place = node instanceof Map ? node : undefined;
+    const [[word, name] = ['', '']] = place ?? [];
+    if (place?.size !== 1 || (word !== 'env' && word !== 'file') || typeof name !== 'string' || name === '') {
+        report('secret', `it takes { env: NAME } or { file: PATH }, and never the secret itself; ${advice}`);
+        return undefined;
+    }
+    let text;
+    if (word === 'env')
+        text = sources.environment[name];
+    else
+        try {
+            text = sources.readFile(name).replace(/\r?\n$/, '');
+        }
+        catch (error) {
+            report('secret', `${name} cannot be read (${error.code ?? 'unknown reason'})`);
+            return undefined;
+        }
+    if (!text) {
+        report('secret', word === 'env' ? `the variable ${name} is not set` : `${name} is empty`);
+        return undefined;
+    }
+    const key = mask_key/* MaskKey */.O8.of(text);
+    if (key === undefined)
+        report('secret', `${name} holds less than 32 random bytes; ${advice}, as 64 hexadecimal digits`);
+    return key;
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-mask.js
+// The rules file of `--mask`.
+
+
+
+function readMaskRequest(values, scope, sources, problems) {
+    const path = values.text('mask');
+    const showRows = values.flag('show-rows');
+    if (path === undefined) {
+        if (showRows)
+            problems.add('--show-rows goes with --mask');
+        return undefined;
+    }
+    if (scope.parts === 'data')
+        problems.add('--mask and --data-only contradict each other: tables that exist may copy rows by their triggers');
+    const rules = readRules(values, sources, problems);
+    return rules && { rules, showRows };
+}
+/** Reads `--mask` of a backup; undefined if it is not given. */
+function readBackupMask(values, sources, problems) {
+    const showRows = values.flag('show-rows');
+    if (!values.has('mask')) {
+        if (showRows)
+            problems.add('--show-rows goes with --mask');
+        return undefined;
+    }
+    const rules = readRules(values, sources, problems);
+    return rules && { rules, showRows };
+}
+/** Reads the rules file of `--mask`; undefined if there is none, or it has mistakes. */
+function readRules(values, sources, problems) {
+    const path = values.text('mask');
+    const text = path === undefined ? undefined : readFileOf('mask', path, sources, problems);
+    return text === undefined ? undefined : readMaskRules(text, path, sources, problems);
+}
+/** Returns a secret for a rules file: 64 hexadecimal digits. */
+function newMaskSecret() {
+    return MaskKey.randomSecret();
+}
+
 ;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-file.js
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
@@ -2919,7 +3325,7 @@ function readSpan(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(77682);
+var definitions_account = __webpack_require__(6244);
 ;// CONCATENATED MODULE: ./lib/options/quoted-names.js
 // Names in lists of options. A name with a comma, a line break, an equals sign or spaces at its
 // ends needs backquotes, as in SQL: `` `a,b`.t ``. Any other name is literal, including quotes.
@@ -3055,7 +3461,7 @@ function readDefiners(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope = __webpack_require__(2656);
+var scope = __webpack_require__(77213);
 ;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // The type of an option.
 const OPERATIONS = [
@@ -3817,6 +4223,15 @@ const RESTORE_OPTIONS = [
         value: 'WHICH',
     },
     {
+        name: 'stage',
+        kind: { type: 'choice', values: ['schema', 'data', 'finish'] },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Part of a restore by many jobs: schema (once, first), data (any number of jobs at the same time), finish (once, last)',
+        rare: true,
+        value: 'STAGE',
+    },
+    {
         name: 'check-tables',
         kind: { type: 'choice', values: ['off', 'quick', 'full'] },
         group: 'Restore',
@@ -3838,8 +4253,8 @@ const RESTORE_OPTIONS = [
         name: 'mask',
         kind: { type: 'text' },
         group: 'Restore',
-        operations: ['restore', 'mask-check'],
-        help: 'Rules file in YAML. Columns with personal data are masked before their values reach a table',
+        operations: ['backup', 'check', 'restore', 'mask-check'],
+        help: 'Rules file in YAML. Columns with personal data are masked before their values reach a table or, at a backup, before they leave the server',
         refusesEmpty: true,
         value: 'FILE',
     },
@@ -3856,7 +4271,7 @@ const RESTORE_OPTIONS = [
         name: 'show-rows',
         kind: { type: 'flag' },
         group: 'Restore',
-        operations: ['restore'],
+        operations: ['backup', 'restore'],
         help: 'With --mask: show messages of the server about masked tables with the values that they quote',
         rare: true,
         default: 'false',
@@ -3866,9 +4281,42 @@ const RESTORE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup',
+        help: 'File with your own SQL statements. They run on the target after the load and its checks, before events are created; never on the source of the backup, and not with --until',
         refusesEmpty: true,
         value: 'FILE',
+    },
+    {
+        name: 'until',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore', 'verify'],
+        help: 'Restore the newest backup before this time and replay the archived binary log up to it: 2026-11-29T14:32:00 in local time unless a zone such as Z follows, or latest for the end of the archive. Of verify: the replay after the restore is verified too',
+        value: 'TIME',
+    },
+    {
+        name: 'until-gtid',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to and with the transaction of this GTID',
+        value: 'GTID',
+    },
+    {
+        name: 'before-gtid',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to the transaction before the one of this GTID',
+        value: 'GTID',
+    },
+    {
+        name: 'until-position',
+        kind: { type: 'text' },
+        group: 'Restore',
+        operations: ['restore'],
+        help: 'Like --until, up to this position of the binary log: binlog.000012:88120',
+        rare: true,
+        value: 'FILE:POS',
     },
     {
         name: 'drop-existing',
@@ -4386,6 +4834,14 @@ const STORAGE_OPTIONS = [
         default: 'false',
     },
     {
+        name: 'masked',
+        kind: { type: 'flag' },
+        group: 'Storage',
+        operations: ['restore', 'verify', 'show', 'diff', 'mask-check', 'mask-suggest'],
+        help: 'With latest: the newest backup that was made with --mask. Without this option such backups do not count',
+        default: 'false',
+    },
+    {
         name: 'adopt-label',
         kind: { type: 'flag' },
         group: 'Storage',
@@ -4402,6 +4858,14 @@ const STORAGE_OPTIONS = [
         help: 'Number of the newest backups to read and list, 0 for all. With --max-age all are read',
         default: '100',
         value: 'N',
+    },
+    {
+        name: 'utc',
+        kind: { type: 'flag' },
+        group: 'Output',
+        operations: ['list'],
+        help: 'Print dates in UTC. By default they are in local time',
+        default: 'false',
     },
     {
         name: 'max-age',
@@ -4878,6 +5342,7 @@ class OptionValues {
 
 
 
+
 function readBackup(common, values, sources, problems) {
     const connection = readConnection(values, sources, problems);
     const threads = values.number('threads');
@@ -4886,6 +5351,7 @@ function readBackup(common, values, sources, problems) {
     const maxRateBytes = values.number('max-rate');
     const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
     const retentions = readRetentionsAfterBackup(common.storages, values, problems);
+    const mask = readBackupMask(values, sources, problems);
     if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
         problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
     return {
@@ -4904,7 +5370,7 @@ function readBackup(common, values, sources, problems) {
         ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
         longQueryGuardSeconds: values.durationSeconds('long-query-guard'),
         consistency: values.choice('consistency'),
-        ...(0,defined/* defined */.s)({ maxReplicaLagSeconds, maxRateBytes }),
+        ...(0,defined/* defined */.s)({ maxReplicaLagSeconds, maxRateBytes, mask }),
         shrinkWarningPercent: values.number('shrink-warning-percent'),
         dryRun: values.flag('dry-run'),
         ...readProof(common, values, sources, problems),
@@ -4969,9 +5435,9 @@ function trustOfProof(trust) {
 
 ;// CONCATENATED MODULE: ./lib/options/input.js
 
-/** Returns the name of the run. */
-function nameOf({ operation }) {
-    return operation ?? version/* TOOL */.j.name;
+/** Returns the name of the run: of the operation, unless its name is unknown. */
+function nameOf({ operation, isGuess }) {
+    return isGuess ? version/* TOOL */.j.name : (operation ?? version/* TOOL */.j.name);
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -5393,7 +5859,7 @@ class GivenOptions {
 }
 
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var network_proxies = __webpack_require__(40050);
+var network_proxies = __webpack_require__(10872);
 ;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
 // Options of the user for objects in S3.
 const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
@@ -5662,9 +6128,9 @@ function readOwner(values, isAws, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(19408);
+var key_files = __webpack_require__(68466);
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(92749);
+var x25519_stanza = __webpack_require__(34091);
 ;// CONCATENATED MODULE: ./lib/options/read/read-trust.js
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
@@ -5915,395 +6381,8 @@ function readBinlogArchive(common, values, sources, problems) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
-// EXTERNAL MODULE: ./lib/masking/mask-rules.js
-var mask_rules = __webpack_require__(16592);
-;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
-// The rules file as a tree of texts, lists and maps.
-
-
-/** Size limit: the parser needs seconds for larger files. */
-const MAX_RULES_BYTES = 1_048_576;
-/** Parses YAML with the failsafe schema, which has only texts. */
-function parseTree(text, report) {
-    if (Buffer.byteLength(text) > MAX_RULES_BYTES) {
-        report('', `it has more than ${MAX_RULES_BYTES} bytes`);
-        return undefined;
-    }
-    try {
-        const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe' });
-        const { errors, warnings, contents } = document;
-        for (const { message } of [...errors, ...warnings].slice(0, 5))
-            report('', `not valid YAML: ${message.split('\n', 1)[0].replace(/:$/, '')}`);
-        if (errors.length > 0)
-            return undefined;
-        let hasAlias = false;
-        (0,dist/* visit */.YR)(document, { Alias: () => void (hasAlias = true) });
-        if (hasAlias) {
-            report('', 'it has an alias: write each rule');
-            return undefined;
-        }
-        return treeOf(contents);
-    }
-    catch (error) {
-        report('', `not valid YAML: ${String(error)}`);
-        return undefined;
-    }
-}
-function treeOf(node) {
-    if ((0,dist/* isMap */.jh)(node))
-        return new Map(node.items.map(({ key, value }) => [
-            (0,dist/* isScalar */.jn)(key) ? String(key.value) : String(key),
-            treeOf(value),
-        ]));
-    if ((0,dist/* isSeq */.oP)(node))
-        return node.items.map(treeOf);
-    if (!(0,dist/* isScalar */.jn)(node))
-        return '';
-    return typeof node.value === 'string' ? node.value : '';
-}
-/** Returns the map; undefined if there is none, which is a problem unless the key is absent. */
-function mapOf(node, position, report) {
-    if (node === undefined)
-        return undefined;
-    if (node instanceof Map)
-        return node;
-    report(position, 'it takes key: value, one on each line');
-    return undefined;
-}
-function unknownKey(key, known) {
-    const nearest = (0,suggestion/* nearestOf */.q)(key, known);
-    return `unknown key${nearest === undefined ? '' : `, did you mean ${nearest}?`} Keys are ${known.join(', ')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/masking/read-column-rule.js
-// Reads the rule of one column: `keep`, `{ mask: …, when: … }` or `{ sql: …, when: … }`.
-
-
-
-
-/** Mask → its keys besides `mask` and `when`. */
-const KEYS = {
-    key: ['bits'],
-    email: [],
-    'full-name': ['locale'],
-    'first-name': ['locale'],
-    'last-name': ['locale'],
-    phone: ['keep-format'],
-    date: ['keep', 'shift', 'by'],
-    digits: ['keep-last'],
-    iban: [],
-    null: [],
-    json: ['paths'],
-    fixed: ['value'],
-    hash: ['length'],
-};
-const MASKS = Object.keys(KEYS);
-const LEAVES = [
-    'null',
-    'email',
-    'first-name',
-    'last-name',
-    'full-name',
-    'phone',
-    'hash',
-];
-/** Longest move of a date: dates stay within the year before and the year after. */
-const MAX_SHIFT_DAYS = 300;
-function readColumnRule(node, position, report) {
-    if (node === 'keep')
-        return { mask: 'keep' };
-    if (!(node instanceof Map)) {
-        report(position, 'it takes keep, { mask: … } or { sql: … }');
-        return undefined;
-    }
-    const map = mapOf(node, position, report);
-    const texts = new Map();
-    for (const [key, value] of map)
-        if (key !== 'paths' && typeof value !== 'string')
-            report(`${position}.${key}`, 'it takes one value');
-        else if (typeof value === 'string')
-            texts.set(key, value);
-    const name = texts.get('mask');
-    const sql = texts.get('sql');
-    const when = texts.get('when');
-    if (when?.trim() === '')
-        report(`${position}.when`, 'it has no condition');
-    if (sql !== undefined) {
-        refuseOthers(map, ['sql', 'when'], position, report);
-        if (sql.trim() === '')
-            report(`${position}.sql`, 'it has no expression');
-        return { mask: 'sql', sql, ...(0,defined/* defined */.s)({ when }) };
-    }
-    if (name === undefined || !MASKS.includes(name)) {
-        const nearest = (0,suggestion/* nearestOf */.q)(name ?? '', MASKS);
-        report(position, name === undefined
-            ? `it has no mask: write { mask: NAME }, { sql: EXPRESSION } or keep`
-            : `unknown mask "${name}"${nearest ? `, did you mean ${nearest}?` : ''} Masks are ${MASKS.join(', ')}`);
-        return undefined;
-    }
-    const kind = name;
-    refuseOthers(map, ['mask', 'when', ...KEYS[kind]], position, report);
-    const mask = readMask(kind, texts, map, position, report);
-    return mask && { ...mask, ...(0,defined/* defined */.s)({ when }) };
-}
-function refuseOthers(map, known, position, report) {
-    for (const key of map.keys())
-        if (!known.includes(key))
-            report(`${position}.${key}`, unknownKey(key, known));
-}
-function readMask(kind, texts, map, position, report) {
-    const integer = (key, min, max) => {
-        const text = texts.get(key);
-        if (text === undefined)
-            return undefined;
-        const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-        if (value >= min && value <= max)
-            return value;
-        report(`${position}.${key}`, `it takes a whole number from ${min} to ${max}`);
-        return undefined;
-    };
-    switch (kind) {
-        case 'key':
-            return { mask: kind, ...(0,defined/* defined */.s)({ bits: integer('bits', 2, 62) }) };
-        case 'email':
-        case 'iban':
-        case 'null':
-            return { mask: kind };
-        case 'full-name':
-        case 'first-name':
-        case 'last-name': {
-            const locale = texts.get('locale') ?? 'en';
-            if (!mask_rules/* LOCALES */.Y.includes(locale))
-                report(`${position}.locale`, `it takes one of ${mask_rules/* LOCALES */.Y.join(', ')}`);
-            return { mask: kind, locale: locale };
-        }
-        case 'phone': {
-            const text = texts.get('keep-format') ?? 'false';
-            if (text !== 'true' && text !== 'false')
-                report(`${position}.keep-format`, 'it takes true or false');
-            return { mask: kind, keepFormat: text === 'true' };
-        }
-        case 'date':
-            return readDate(texts, position, report);
-        case 'digits':
-            return { mask: kind, keepLast: integer('keep-last', 0, 12) ?? 0 };
-        case 'json':
-            return readJson(map.get('paths'), position, report);
-        case 'fixed': {
-            const value = texts.get('value');
-            if (value === undefined)
-                report(position, "it has no value: write value: '…'");
-            return { mask: kind, value: value ?? '' };
-        }
-        case 'hash':
-            return { mask: kind, ...(0,defined/* defined */.s)({ length: integer('length', 4, 32) }) };
-    }
-}
-function readDate(texts, position, report) {
-    const keep = texts.get('keep');
-    const shift = texts.get('shift');
-    const by = texts.get('by');
-    if ((keep === undefined) === (shift === undefined)) {
-        report(position, 'a date takes keep: year, keep: month, or shift: 30d');
-        return undefined;
-    }
-    if (keep !== undefined) {
-        if (keep !== 'year' && keep !== 'month')
-            report(`${position}.keep`, 'it takes year or month');
-        if (by !== undefined)
-            report(`${position}.by`, 'it goes with shift');
-        return { mask: 'date', keep: keep };
-    }
-    const days = Number(/^(\d{1,3})d$/.exec(shift)?.[1] ?? NaN);
-    if (!(days >= 1 && days <= MAX_SHIFT_DAYS))
-        report(`${position}.shift`, `it takes days, from 1d to ${MAX_SHIFT_DAYS}d`);
-    return { mask: 'date', shiftDays: days, ...(0,defined/* defined */.s)({ by }) };
-}
-const PATH = /^\$(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|"[^"\\]+")|\[\d{1,6}\])+$/;
-function readJson(node, position, report) {
-    const paths = mapOf(node, `${position}.paths`, report);
-    if (!paths || paths.size === 0) {
-        report(position, "json takes paths, as { '$.email': email, '$.address': null }");
-        return undefined;
-    }
-    const read = [];
-    for (const [path, leaf] of paths) {
-        const at = `${position}.paths.${path}`;
-        if (!PATH.test(path))
-            report(at, 'it is not a path such as $.address.street, $."e-mail" or $.list[0]; wildcards are refused');
-        if (typeof leaf !== 'string' || !LEAVES.includes(leaf))
-            report(at, `it takes one of ${LEAVES.join(', ')}`);
-        const other = read.find(([each]) => path.startsWith(each) || each.startsWith(path));
-        if (other && /^$|^[.[]/.test(path.slice(other[0].length)) && /^$|^[.[]/.test(other[0].slice(path.length)))
-            report(at, `it overlaps with ${other[0]}`);
-        read.push([path, leaf]);
-    }
-    return { mask: 'json', paths: read };
-}
-
-;// CONCATENATED MODULE: ./lib/masking/read-rules.js
-
-
-
-
-const TOP_KEYS = ['version', 'secret', 'tables', 'columns', 'keep-types', 'strict'];
-/** Types that `keep-types` takes. */
-const DATA_TYPES = new Set(`tinyint smallint mediumint int bigint decimal float double bit date time datetime timestamp year char varchar binary
-   varbinary tinytext text mediumtext longtext tinyblob blob mediumblob longblob enum set json geometry point linestring polygon
-   multipoint multilinestring multipolygon geomcollection geometrycollection vector uuid inet4 inet6`.split(/\s+/));
-/**
- * Reads a rules file. Values are texts, as in mysql-backup.yaml: `null` in `{ mask: null }` is a
- * word.
- * @returns undefined if there are problems
- */
-function readMaskRules(text, path, sources, problems) {
-    const before = problems.found.length;
-    const report = (position, problem) => problems.add(`--mask: ${path}: ${position === '' ? '' : `${position}: `}${problem}`);
-    const tree = parseTree(text, report);
-    if (tree === undefined)
-        return undefined;
-    const top = mapOf(tree, '', report) ?? new Map();
-    for (const key of top.keys())
-        if (key === 'subset')
-            report('subset', 'this version does not read it yet: leave it out');
-        else if (!TOP_KEYS.includes(key))
-            report(key, unknownKey(key, TOP_KEYS));
-    if (top.get('version') !== '1')
-        report('version', 'it is missing or unknown: write version: 1');
-    const key = read_rules_readKey(top.get('secret'), sources, report);
-    const tables = [...(mapOf(top.get('tables'), 'tables', report) ?? [])].flatMap(([pattern, node]) => readTable(pattern, node, report));
-    const columns = new Map();
-    for (const [pattern, node] of mapOf(top.get('columns'), 'columns', report) ?? []) {
-        const position = `columns.${pattern}`;
-        if (!/^.+\..+$/s.test(pattern))
-            report(position, `it takes a pattern of schema.table.column, as '*.${pattern}'`);
-        const rule = readColumnRule(node, position, report);
-        if (rule)
-            columns.set(pattern, rule);
-    }
-    if (tables.length === 0 && columns.size === 0)
-        report('', 'it has no rules: write tables or columns');
-    const keepTypes = readKeepTypes(top.get('keep-types'), report);
-    const strict = top.get('strict') ?? 'true';
-    if (strict !== 'true' && strict !== 'false')
-        report('strict', 'it takes true or false');
-    if (problems.found.length > before || key === undefined)
-        return undefined;
-    const mark = JSON.stringify([
-        tables.map(({ pattern, content }) => [pattern, typeof content === 'string' ? content : [...content]]),
-        [...columns],
-        [...keepTypes],
-        strict,
-    ]);
-    return { path, tables, columns, keepTypes, strict: strict === 'true', key, mark };
-}
-function readTable(pattern, node, report) {
-    const position = `tables.${pattern}`;
-    if (!/^[^.]+\..+$/s.test(pattern))
-        report(position, 'it takes schema.table, * is a wildcard');
-    if (node === 'keep')
-        return [{ pattern, content: 'keep' }];
-    const map = mapOf(node, position, report);
-    if (!map)
-        return [];
-    if (map.size === 0)
-        report(position, 'it has no rules: write its columns, keep, or rows: none');
-    const rows = map.get('rows');
-    if (rows === 'none') {
-        if (map.size > 1)
-            report(position, 'rows: none leaves no row to mask: leave its columns out');
-        return [{ pattern, content: 'no rows' }];
-    }
-    const content = new Map();
-    for (const [column, rule] of map) {
-        const read = readColumnRule(rule, `${position}.${column}`, report);
-        if (read)
-            content.set(column, read);
-    }
-    return [{ pattern, content }];
-}
-function readKeepTypes(node, report) {
-    if (node === undefined)
-        return new Set();
-    if (!Array.isArray(node)) {
-        report('keep-types', 'it takes a list, as [int, decimal]');
-        return new Set();
-    }
-    const types = node.map((each) => (typeof each === 'string' ? each.toLowerCase() : ''));
-    for (const type of types)
-        if (!DATA_TYPES.has(type)) {
-            const nearest = (0,suggestion/* nearestOf */.q)(type, [...DATA_TYPES]);
-            report('keep-types', `unknown type "${type}"${nearest ? `, did you mean ${nearest}?` : ''}`);
-        }
-    return new Set(types);
-}
-/** Reads the secret. No message repeats any of it. */
-function read_rules_readKey(node, sources, report) {
-    const advice = 'mysql-backup mask secret prints one';
-    if (node === undefined) {
-        report('secret', `it is missing: write { env: NAME } or { file: PATH }; ${advice}`);
-        return undefined;
-    }
-    const place = node instanceof Map ? node : undefined;
-    const [[word, name] = ['', '']] = place ?? [];
-    if (place?.size !== 1 || (word !== 'env' && word !== 'file') || typeof name !== 'string' || name === '') {
-        report('secret', `it takes { env: NAME } or { file: PATH }, and never the secret itself; ${advice}`);
-        return undefined;
-    }
-    let text;
-    if (word === 'env')
-        text = sources.environment[name];
-    else
-        try {
-            text = sources.readFile(name).replace(/\r?\n$/, '');
-        }
-        catch (error) {
-            report('secret', `${name} cannot be read (${error.code ?? 'unknown reason'})`);
-            return undefined;
-        }
-    if (!text) {
-        report('secret', word === 'env' ? `the variable ${name} is not set` : `${name} is empty`);
-        return undefined;
-    }
-    const key = mask_key/* MaskKey */.O8.of(text);
-    if (key === undefined)
-        report('secret', `${name} holds less than 32 random bytes; ${advice}, as 64 hexadecimal digits`);
-    return key;
-}
-
-;// CONCATENATED MODULE: ./lib/options/read/read-mask.js
-// The rules file of `--mask`.
-
-
-
-function readMaskRequest(values, scope, sources, problems) {
-    const path = values.text('mask');
-    const showRows = values.flag('show-rows');
-    if (path === undefined) {
-        if (showRows)
-            problems.add('--show-rows goes with --mask');
-        return undefined;
-    }
-    if (scope.parts === 'data')
-        problems.add('--mask and --data-only contradict each other: tables that exist may copy rows by their triggers');
-    const rules = readRules(values, sources, problems);
-    return rules && { rules, showRows };
-}
-/** Reads the rules file of `--mask`; undefined if there is none, or it has mistakes. */
-function readRules(values, sources, problems) {
-    const path = values.text('mask');
-    const text = path === undefined ? undefined : readFileOf('mask', path, sources, problems);
-    return text === undefined ? undefined : readMaskRules(text, path, sources, problems);
-}
-/** Returns a secret for a rules file: 64 hexadecimal digits. */
-function newMaskSecret() {
-    return MaskKey.randomSecret();
-}
-
 // EXTERNAL MODULE: ./lib/restore/after-load/after-load-file.js
-var after_load_file = __webpack_require__(24360);
+var after_load_file = __webpack_require__(62706);
 ;// CONCATENATED MODULE: ./lib/options/read/read-after-load.js
 
 
@@ -6313,8 +6392,90 @@ function readAfterLoadFile(values, sources, problems) {
     return text === undefined ? undefined : (0,after_load_file/* readAfterLoad */.r)(text, path, problems);
 }
 
+;// CONCATENATED MODULE: ./lib/options/read/read-time.js
+// Times that users write.
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+/**
+ * Parses a time: local time, unless the text names its zone.
+ * @returns undefined for an invalid time
+ */
+function parseTime(text) {
+    if (!TIME.test(text))
+        return undefined;
+    // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
+    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+;// CONCATENATED MODULE: ./lib/options/read/read-until.js
+
+const TARGETS = ['until', 'until-gtid', 'before-gtid', 'until-position'];
+/** Options that leave out or rename a part of the backup: the log would not fit what is left. */
+const PARTIAL = [
+    'schemas',
+    'exclude-schemas',
+    'include-tables',
+    'exclude-tables',
+    'where',
+    'map-schema',
+    'map-table',
+    'schema-only',
+    'data-only',
+    'skip-triggers',
+    'skip-events',
+    'skip-routines',
+    'mask',
+    'before',
+    'verified',
+    'stage',
+    'masked',
+];
+/** A time with a fraction of a second. */
+const FRACTION = /^(.+\d\d:\d\d:\d\d)\.(\d{1,6})(Z|[+-]\d\d:\d\d)?$/;
+const MYSQL_GTID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(?:[a-z_]\w*:)?\d+$/i;
+const MARIADB_GTID = /^\d+-\d+-\d+$/;
+function readUntil(values, problems) {
+    const given = TARGETS.filter((name) => values.has(name));
+    const [first] = given;
+    if (!first)
+        return undefined;
+    if (given.length > 1)
+        problems.add(`${given.map((name) => `--${name}`).join(' and ')} contradict each other: give one`);
+    for (const name of PARTIAL)
+        if (values.has(name))
+            problems.add(`--${first} and --${name} contradict each other: a replay needs the whole server as the backup has it`);
+    if (values.has('after-load'))
+        problems.add(`--${first} and --after-load contradict each other: the statements would run before the replay. Run them after the restore`);
+    const text = values.text(first) ?? '';
+    switch (first) {
+        case 'until': {
+            if (text === 'latest')
+                return { kind: 'latest' };
+            const [, whole = text, fraction = '', zone = ''] = FRACTION.exec(text) ?? [];
+            const time = parseTime(`${whole}${zone}`);
+            if (time)
+                return { kind: 'time', micros: time.getTime() * 1000 + Number(fraction.padEnd(6, '0')) };
+            problems.add(`--until is "${text}", it takes a time such as 2026-11-29T14:32:00, with a zone or in local time, or latest`);
+            return undefined;
+        }
+        case 'until-position': {
+            const match = /^(.+):(\d+)$/.exec(text);
+            if (match)
+                return { kind: 'position', file: match[1], position: Number(match[2]) };
+            problems.add(`--until-position is "${text}", it takes FILE:POS, as binlog.000012:88120`);
+            return undefined;
+        }
+        default:
+            if (MYSQL_GTID.test(text) || MARIADB_GTID.test(text))
+                return { kind: 'gtid', gtid: text.toLowerCase(), isBefore: first === 'before-gtid' };
+            problems.add(`--${first} is "${text}", it takes one GTID, as \`binlog find\` prints it`);
+            return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/options/read/read-restore.js
 // The options of a restore and of a verification.
+
 
 
 
@@ -6355,6 +6516,8 @@ function readRestore(common, backup, values, sources, problems) {
         ...(0,defined/* defined */.s)({
             mask: readMaskRequest(values, scope, sources, problems),
             afterLoad: readAfterLoadFile(values, sources, problems),
+            stage: readStage(backup, values, problems),
+            until: readUntil(values, problems),
         }),
         dryRun: values.flag('dry-run'),
         deferTableIndexes: values.choice('defer-table-indexes'),
@@ -6363,6 +6526,19 @@ function readRestore(common, backup, values, sources, problems) {
         verifyLevel: values.choice('verify-level'),
         ...readSample(values),
     };
+}
+function readStage(backup, values, problems) {
+    if (!values.has('stage'))
+        return undefined;
+    const stage = values.choice('stage');
+    if (backup === 'latest')
+        problems.add('--stage needs the id of the backup: latest may be another backup when the next job begins');
+    for (const name of ['data-only', 'schema-only', 'dry-run'])
+        if (values.flag(name))
+            problems.add(`--stage and --${name} contradict each other: give one`);
+    if (values.has('mask'))
+        problems.add('--stage and --mask contradict each other: one process restores with masks');
+    return stage;
 }
 /** Reads a verification. With a server to restore to, the default level verifies everything. */
 function readVerify(common, backup, values, sources, problems) {
@@ -6376,6 +6552,9 @@ function readVerify(common, backup, values, sources, problems) {
         problems.add('--restore-into chooses the names of schemas itself: leave --map-schema out');
     if (isInto && scope.tableMap.size > 0)
         problems.add('--restore-into chooses the names itself: leave --map-table out');
+    const until = readUntil(values, problems);
+    if (until && !isInto)
+        problems.add('--until needs --restore-into: the verification replays the log after a restore');
     const needsServer = !isInto && (level !== 'objects' || assertions.length > 0);
     return {
         operation: 'verify',
@@ -6385,6 +6564,7 @@ function readVerify(common, backup, values, sources, problems) {
         level,
         scope,
         assertions,
+        ...(0,defined/* defined */.s)({ until }),
         ...(needsServer ? { connection: readConnection(values, sources, problems) } : {}),
         ...(isInto ? readTarget(values, sources, problems) : {}),
         ...readSample(values),
@@ -6404,6 +6584,7 @@ function readDiff(common, backup, values, sources, problems) {
 ;// CONCATENATED MODULE: ./lib/options/read/read-config.js
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
+
 
 
 
@@ -6527,7 +6708,7 @@ function build(operation, backup, values, sources, problems) {
         case 'list': {
             const maxAgeSeconds = values.durationSeconds('max-age');
             const limit = values.number('limit');
-            return { operation, ...common, limit, ...(0,defined/* defined */.s)({ maxAgeSeconds }) };
+            return { operation, ...common, limit, isUtc: values.flag('utc'), ...(0,defined/* defined */.s)({ maxAgeSeconds }) };
         }
         case 'report': {
             const htmlPath = values.text('html');
@@ -6610,9 +6791,10 @@ function readChoice(backup, values, problems) {
     const text = values.text('before');
     const verified = values.flag('verified');
     const before = readTime('before', values, problems);
-    if (backup !== 'latest' && (text !== undefined || verified))
-        problems.add(`${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`);
-    return { ...(0,defined/* defined */.s)({ before }), ...(verified ? { verified } : {}) };
+    const masked = values.flag('masked');
+    if (backup !== 'latest' && (text !== undefined || verified || masked))
+        problems.add(`--${text !== undefined ? 'before' : verified ? 'verified' : 'masked'} goes with latest, and not with the id of a backup`);
+    return { ...(0,defined/* defined */.s)({ before }), ...(verified ? { verified } : {}), ...(masked ? { masked } : {}) };
 }
 function readTime(name, values, problems) {
     const text = values.text(name);
@@ -6627,18 +6809,6 @@ function read_config_readTable(values, problems) {
     if (!/^[^.]+\..+$/s.test(table))
         problems.add(`--table is "${table}", binlog find takes schema.table`);
     return table;
-}
-const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
-/**
- * Parses a time: local time, unless the text names its zone.
- * @returns undefined for an invalid time
- */
-function parseTime(text) {
-    if (!TIME.test(text))
-        return undefined;
-    // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
-    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-    return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./lib/app/alerts/run-facts.js
@@ -6695,7 +6865,7 @@ function locationsOf(urls, directory) {
 }
 
 // EXTERNAL MODULE: ./lib/ssh/ssh-config.js
-var ssh_config = __webpack_require__(35447);
+var ssh_config = __webpack_require__(48685);
 ;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
 
 function prepareConnections(config, logger, tunnels) {
@@ -6734,7 +6904,7 @@ class Tunnels {
             open: async () => {
                 const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
                 const tunnel = this.#tunnels.get(name) ??
-                    Promise.all(/* import() */[__webpack_require__.e(5472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
+                    Promise.all(/* import() */[__webpack_require__.e(3328), __webpack_require__.e(4168)]).then(__webpack_require__.bind(__webpack_require__, 64168)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
                 this.#tunnels.set(name, tunnel);
                 return await (await tunnel).open();
             },
@@ -6754,7 +6924,7 @@ function withFreshPassword(connection, { aws = {} }) {
     const { host, port, user } = connection;
     const { region, profile, proxies, ca } = aws;
     const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(9719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
+        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(5351), __webpack_require__.e(7572)]).then(__webpack_require__.bind(__webpack_require__, 57572));
         return await signRdsToken({
             host,
             port,
@@ -6776,7 +6946,7 @@ async function waitForServers(config, { logger, signal }) {
     const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
     if (servers.length === 0)
         return;
-    const { waitForServer } = await __webpack_require__.e(/* import() */ 7010).then(__webpack_require__.bind(__webpack_require__, 7010));
+    const { waitForServer } = await __webpack_require__.e(/* import() */ 4944).then(__webpack_require__.bind(__webpack_require__, 94944));
     for (const [connection, side] of servers)
         await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
 }
@@ -6820,7 +6990,7 @@ function serversOf(config) {
 }
 
 // EXTERNAL MODULE: ./lib/docker/docker-command.js
-var docker_command = __webpack_require__(99110);
+var docker_command = __webpack_require__(67936);
 ;// CONCATENATED MODULE: ./lib/docker/server-image.js
 // Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
 
@@ -6885,7 +7055,7 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
     const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
     const options = serverOptions(server, concurrency);
     // Loaded only here: it loads the driver of the database.
-    const { withServer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { withServer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
     return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
@@ -6999,17 +7169,17 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161)),
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(6719), __webpack_require__.e(4089), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(7332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4089), __webpack_require__.e(3564)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(8890), __webpack_require__.e(5275), __webpack_require__.e(6719), __webpack_require__.e(1190)]).then(__webpack_require__.bind(__webpack_require__, 91190)),
-    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(8890), __webpack_require__.e(5362), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023)),
-    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(8890), __webpack_require__.e(5362), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048)),
-    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(8890), __webpack_require__.e(5275), __webpack_require__.e(6719), __webpack_require__.e(1190), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472)),
+    archive: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(7600)]).then(__webpack_require__.bind(__webpack_require__, 7600)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(5094), __webpack_require__.e(7265), __webpack_require__.e(9028)]).then(__webpack_require__.bind(__webpack_require__, 49028)),
+    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430)),
+    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(7265), __webpack_require__.e(9670)]).then(__webpack_require__.bind(__webpack_require__, 79732)),
+    restore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464)]).then(__webpack_require__.bind(__webpack_require__, 67464)),
+    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(4544)]).then(__webpack_require__.bind(__webpack_require__, 74544)),
+    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(9034)]).then(__webpack_require__.bind(__webpack_require__, 89034)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6552)]).then(__webpack_require__.bind(__webpack_require__, 76552)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(120)]).then(__webpack_require__.bind(__webpack_require__, 90120)),
+    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(1630)]).then(__webpack_require__.bind(__webpack_require__, 91630)),
+    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464), __webpack_require__.e(7206)]).then(__webpack_require__.bind(__webpack_require__, 97206)),
 };
 async function runFleet(config, host) {
     const fleet = { ...host, now: () => new Date() };
@@ -7052,7 +7222,7 @@ async function dispatch(config, context, facts, host) {
             return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
         case 'check': {
-            const { check } = await __webpack_require__.e(/* import() */ 9707).then(__webpack_require__.bind(__webpack_require__, 79707));
+            const { check } = await __webpack_require__.e(/* import() */ 9629).then(__webpack_require__.bind(__webpack_require__, 59629));
             const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
             const { report, error } = await check(config, context, checkAlerts);
             if (error)
@@ -7061,6 +7231,19 @@ async function dispatch(config, context, facts, host) {
         }
         case 'restore': {
             const { planOnly, restore } = await servers.restore();
+            if (config.until && config.dryRun) {
+                const { planUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
+                const report = await planUntil(config, config.until, context, async (chosen) => {
+                    facts.backupId = chosen.backup;
+                    return withPassedOver(await (0,sound_copy/* onSoundCopy */.Qy)(context, chosen.backup, (each) => planOnly(chosen, each)));
+                });
+                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+            }
+            if (config.until) {
+                const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
+                const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
+                return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+            }
             if (config.dryRun) {
                 const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
                 facts.backupId = backupId;
@@ -7077,18 +7260,27 @@ async function dispatch(config, context, facts, host) {
             if (label !== undefined)
                 facts.label = label;
             const chosen = label === undefined ? config : { ...config, label };
-            const report = await proveBackup(chosen, context, facts);
+            const report = chosen.until
+                ? await (await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154), __webpack_require__.e(4910)]).then(__webpack_require__.bind(__webpack_require__, 64910))).verifyUntil(chosen, chosen.until, context, (named, around) => proveBackup(named, context, facts, around))
+                : await proveBackup(chosen, context, facts);
             if (report.status === 'passed')
                 return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
             const error = verificationFailed(report);
             return { operation: 'verify', report, exitCode: error.exitCode, error };
         }
         case 'list': {
-            const { stale, refused, ...report } = await (0,list/* list */.p_)(config, context);
+            const { stale, refused, ...listed } = await (0,list/* list */.p_)(config, context);
             const error = refused ?? stale;
+            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
+            const { points, warnings } = await findRecoveryPoints(config.label, context);
             return {
                 operation: 'list',
-                report,
+                report: {
+                    ...listed,
+                    ...(points.length > 0 ? { recoveryPoints: points } : {}),
+                    warnings: [...listed.warnings, ...warnings],
+                },
+                isUtc: config.isUtc,
                 exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
                 ...(0,defined/* defined */.s)({ error }),
             };
@@ -7098,9 +7290,15 @@ async function dispatch(config, context, facts, host) {
             facts.backupId = backupId;
             const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
             const report = withPassedOver(shown);
+            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
+            const found = await findRecoveryPoints(report.label, context, backupId);
             return {
                 operation: 'show',
-                report: { ...report, warnings: [...warnings, ...report.warnings] },
+                report: {
+                    ...report,
+                    ...(0,defined/* defined */.s)({ recoveryPoint: found.points[0] }),
+                    warnings: [...warnings, ...report.warnings, ...found.warnings],
+                },
                 exitCode: errors/* EXIT_CODES */.ai.ok,
             };
         }
@@ -7129,7 +7327,7 @@ async function dispatch(config, context, facts, host) {
         case 'find':
             return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         case 'report': {
-            const { statusReport } = await __webpack_require__.e(/* import() */ 5740).then(__webpack_require__.bind(__webpack_require__, 35740));
+            const { statusReport } = await __webpack_require__.e(/* import() */ 2438).then(__webpack_require__.bind(__webpack_require__, 32438));
             return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         }
         case 'binlog-archive': {
@@ -7142,7 +7340,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-list': {
-            const { listBinlogs } = await __webpack_require__.e(/* import() */ 3232).then(__webpack_require__.bind(__webpack_require__, 13232));
+            const { listBinlogs } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 490));
             return {
                 operation: 'binlog-list',
                 report: await listBinlogs(config, context),
@@ -7150,7 +7348,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(401)]).then(__webpack_require__.bind(__webpack_require__, 401));
+            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(1861)]).then(__webpack_require__.bind(__webpack_require__, 31861));
             return {
                 operation: 'binlog-find',
                 report: await findInBinlogs(config, context),
@@ -7158,7 +7356,7 @@ async function dispatch(config, context, facts, host) {
             };
         }
         case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(3235)]).then(__webpack_require__.bind(__webpack_require__, 73235));
             const report = await verifyBinlogs(config, context);
             const error = verifyError(report);
             return {
@@ -7211,7 +7409,7 @@ async function backupAndProve(config, context, facts) {
 function pickProof({ level, status, checks, durationSeconds }) {
     return { level, status, checks, durationSeconds };
 }
-async function proveBackup(config, context, facts) {
+async function proveBackup(config, context, facts, around) {
     const { restoreInto, restoreIntoDocker, level, connection } = config;
     const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
     if (isOfObjects && context.storage.copies) {
@@ -7221,12 +7419,13 @@ async function proveBackup(config, context, facts) {
     return await underLease(config, context, facts, async (chosen, context) => {
         if (restoreIntoDocker) {
             const { verifyByRestore } = await servers.verifyByRestore();
-            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true }, context));
+            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true, ...(0,defined/* defined */.s)({ around }) }, context));
         }
         if (!restoreInto)
             return await (await servers.verify()).verify(chosen, context);
         const { verifyByRestore } = await servers.verifyByRestore();
-        return { ...(await verifyByRestore({ ...chosen, restoreInto }, context)), restored: true };
+        const request = { ...chosen, restoreInto, ...(0,defined/* defined */.s)({ around }) };
+        return { ...(await verifyByRestore(request, context)), restored: true };
     });
 }
 /**
@@ -7342,7 +7541,7 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(58776);
+var printable = __webpack_require__(33954);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -7484,6 +7683,7 @@ const NAMES = new Set(option_table_OPTIONS.map(({ name }) => name));
  */
 function nameInputs(text) {
     return text
+        .replaceAll('`fleet matrix --stale`', 'The operation matrix with the input stale')
         .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
         .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name) => {
         if (name !== undefined)
@@ -7679,13 +7879,38 @@ function expiryWarning({ storages, operation }, environment, now) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(38855);
+var leave_out_rows = __webpack_require__(68421);
 // EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
-var run_after_load = __webpack_require__(8181);
+var run_after_load = __webpack_require__(80127);
+;// CONCATENATED MODULE: ./lib/restore/describe-end.js
+// The last line about a restore, as a sentence.
+
+function describeEnd({ status, rows, dataBytes, durationSeconds, verification, }) {
+    const time = (0,units/* formatSeconds */.Xo)(durationSeconds);
+    switch (status) {
+        case 'schema created':
+            return `created the tables in ${time}; next, any number of jobs with --stage data load the rows`;
+        case 'rows loaded':
+            return `this job loaded ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(dataBytes)}, in ${time}; every row is on the target, next is --stage finish`;
+        case 'restored':
+        case 'restored, masked': {
+            const { level, status: result, checks } = verification;
+            return `restored in ${time}; verification by ${level}: ${result}, ${checks.length} checks`;
+        }
+    }
+}
+
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(47636);
+var verify_masks = __webpack_require__(54314);
+;// CONCATENATED MODULE: ./lib/archive/request.js
+/** Describes a recovery point: `2026-11-29 14:45:02 UTC`, and why the archive has ended. */
+function describeRecoveryPoint({ to, ended }) {
+    const time = `${to.slice(0, 10)} ${to.slice(11, 19)} UTC`;
+    return ended === undefined ? time : `${time}, the archive ends there: ${ended}`;
+}
+
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
-var text_difference = __webpack_require__(30493);
+var text_difference = __webpack_require__(17927);
 ;// CONCATENATED MODULE: ./lib/app/text/text-table.js
 // Renders tables for a terminal or a log.
 
@@ -7700,6 +7925,7 @@ function textTable(head, rows) {
 
 ;// CONCATENATED MODULE: ./lib/app/text/render-inspection.js
 // Renders `show`, `find` and `check` as text for people.
+
 
 
 
@@ -7722,12 +7948,16 @@ function renderShow(report) {
         renderSection('Accounts', report.accounts ?? []),
         renderSection('Not in the backup', own?.leftOut.map(({ name, reason }) => `${name}: ${reason}`) ?? []),
         renderSection('Warnings of the backup', own?.warnings ?? []),
-        renderSection('Verifications', verifications.map(({ time, level, status, failure }) => `${time}  ${level}: ${status}${failure ? `, ${failure}` : ''}`)),
+        renderSection('Verifications', verifications.map(({ time, level, status, failure, replay }) => `${time}  ${level}: ${status}${failure ? `, ${failure}` : ''}${replay ? `, replayed to ${replay.recoveryPoint} in ${(0,units/* formatSeconds */.Xo)(replay.seconds)}` : ''}`)),
     ]
         .filter((part) => part !== '')
         .join('\n');
 }
-function render_inspection_factsOf({ backupId, label, status, storage, server, snapshot, totals, own, }) {
+function describeMasked({ tables, withoutRows, }) {
+    const columns = tables.flatMap(({ schema, table, columns: own }) => own.map(({ column, mask }) => `${schema}.${table}.${column} ${mask}`));
+    return [...columns, ...withoutRows.map((name) => `${name} without rows`)].join(', ');
+}
+function render_inspection_factsOf({ backupId, label, status, storage, server, snapshot, totals, own, recoveryPoint, }) {
     const position = [
         snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
         snapshot.binlogFile && `binary log ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
@@ -7743,12 +7973,16 @@ function render_inspection_factsOf({ backupId, label, status, storage, server, s
         ],
         ['Snapshot', `${snapshot.method}${snapshot.consistent ? '' : ', not consistent'}`],
         ...position.map((text) => ['Position', text]),
+        ...(recoveryPoint
+            ? [['Recovery point', (0,printable/* printableLine */.oy)(describeRecoveryPoint(recoveryPoint))]]
+            : []),
         ...(own
             ? [
                 ['Began', own.begin],
                 ['Ended', own.end],
                 ['Made by', `${own.tool.name} ${own.tool.version}`],
                 ['Encrypted', own.encrypted ? 'yes' : 'no'],
+                ...(own.masked ? [['Masked', describeMasked(own.masked)]] : []),
                 ...(own.selection ? [['Selection', JSON.stringify(own.selection)]] : []),
             ]
             : []),
@@ -7798,7 +8032,7 @@ function renderFind({ tables, searched }) {
         isChanged(i),
         table.dataBytes === undefined ? '' : (0,units/* formatBytes */.z3)(table.dataBytes),
         table.filter ?? '',
-        table.status,
+        table.masked ? `${table.status}, masked` : table.status,
     ]))}${(0,units/* plural */.LS)(searched, 'backup')} searched\n`;
 }
 /** Returns the same table in the previous backup of the label. */
@@ -7865,6 +8099,8 @@ function renderMaskCheck({ tables }) {
     return `${textTable(['TABLE', 'COLUMN', 'MASK', 'CLASS'], rows)}The masks take the server about ${seconds.toFixed(1)} s of CPU.\n`;
 }
 
+// EXTERNAL MODULE: ./lib/archive/replay/request.js
+var request = __webpack_require__(69071);
 ;// CONCATENATED MODULE: ./lib/app/text/render-binlog.js
 
 
@@ -7914,7 +8150,102 @@ function renderFound({ transactions, table }) {
     return `${textTable(['TIME (UTC)', 'GTID', 'POSITION', '>INSERTED', '>UPDATED', '>DELETED', 'STATEMENT'], rows)}to stop before the last one: mysqlbinlog --stop-position=${position} … ${file}\n`;
 }
 
+;// CONCATENATED MODULE: ./lib/app/text/render-list.js
+// Renders `list`: one row for each backup, then one for each label. On a terminal every line fits:
+// less important columns are left out first, and a line that is still too wide is cut.
+
+
+function renderList(report, view) {
+    const { backups, labels, storage, unread = 0 } = report;
+    if (backups.length === 0)
+        return `no backups in ${storage}\n`;
+    const age = ageAt(view.now);
+    const isCopied = backups.some(({ copies }) => copies !== undefined);
+    const rows = fit([
+        { title: 'ID', rank: 0, cell: (row) => row.backupId },
+        { title: '>AGE', rank: 0, cell: ({ begin }) => age(begin) },
+        {
+            title: view.isUtc ? 'DATE (UTC)' : 'DATE',
+            rank: 4,
+            cell: ({ begin }) => formatDate(new Date(begin), view.isUtc),
+        },
+        { title: 'LABEL', rank: 1, cell: ({ label }) => label },
+        { title: 'SERVER', rank: 7, cell: (row) => `${row.flavor} ${row.serverVersion}` },
+        { title: '>TABLES', rank: 8, cell: ({ tables }) => (0,units/* formatCount */.B4)(tables) },
+        { title: '>ROWS', rank: 3, cell: ({ rows: count }) => (0,units/* formatCount */.B4)(count) },
+        { title: '>DATA', rank: 6, cell: ({ dataBytes }) => (0,units/* formatBytes */.z3)(dataBytes) },
+        { title: '>STORED', rank: 2, cell: ({ storedBytes }) => (0,units/* formatBytes */.z3)(storedBytes) },
+        {
+            title: 'SNAPSHOT',
+            rank: 9,
+            cell: ({ method, consistent }) => (consistent ? method : `${method} (inconsistent)`),
+        },
+        { title: 'ENCRYPTED', rank: 10, cell: ({ encrypted }) => (encrypted ? 'yes' : 'no') },
+        { title: 'STATUS', rank: 0, cell: describeStatus },
+        ...(isCopied ? [{ title: 'COPIES', rank: 5, cell: describeCopies }] : []),
+    ], backups, view.columns);
+    const summary = fit([
+        { title: 'LABEL', rank: 0, cell: (row) => row.label },
+        { title: '>AGE', rank: 0, cell: ({ newest }) => (newest ? age(newest.begin) : '') },
+        { title: 'NEWEST', rank: 3, cell: ({ newest }) => newest?.backupId ?? 'none' },
+        {
+            title: '>VERIFIED',
+            rank: 0,
+            cell: ({ newestVerified }) => (newestVerified ? age(newestVerified.begin) : 'never'),
+        },
+        { title: 'NEWEST VERIFIED', rank: 4, cell: ({ newestVerified }) => newestVerified?.backupId ?? 'none' },
+        { title: '>BACKUPS', rank: 1, cell: ({ backups: count }) => (0,units/* formatCount */.B4)(count) },
+        { title: '>STORED', rank: 2, cell: ({ storedBytes }) => (0,units/* formatBytes */.z3)(storedBytes) },
+    ], labels, view.columns);
+    const older = unread === 0
+        ? ''
+        : `the newest ${(0,units/* plural */.LS)(backups.length, 'backup')}; ${(0,units/* formatCount */.B4)(unread)} older were not read, --limit 0 lists all\n`;
+    return `${rows}\n${summary}${older}`;
+}
+function ageAt(now) {
+    return (begin) => (0,units/* formatAge */.nV)((now.getTime() - Date.parse(begin)) / 1000);
+}
+function describeStatus({ status, verifiedLevel, partial, masked }) {
+    return `${verifiedLevel ? `${status} (${verifiedLevel})` : status}${partial ? ', partial' : ''}${masked ? ', masked' : ''}`;
+}
+/** Returns, for example, `2 of 3, missing in /backups`. */
+function describeCopies({ copies = [] }) {
+    const held = copies.filter(({ state }) => state === 'held').length;
+    const others = copies.filter(({ state }) => state !== 'held');
+    const faults = others.map(({ state, storage }) => state === 'unread' ? `unknown in ${storage}` : `${state} in ${storage}`);
+    return [others.length === 0 ? `all ${held}` : `${held} of ${copies.length}`, ...faults].join(', ');
+}
+/** Returns `2026-11-20 03:17`. */
+function formatDate(date, isUtc) {
+    const [year, ...parts] = isUtc
+        ? [
+            date.getUTCFullYear(),
+            date.getUTCMonth() + 1,
+            date.getUTCDate(),
+            date.getUTCHours(),
+            date.getUTCMinutes(),
+        ]
+        : [date.getFullYear(), date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes()];
+    const [month, day, hour, minute] = parts.map((part) => String(part).padStart(2, '0'));
+    return `${year}-${month}-${day} ${hour}:${minute}`;
+}
+/** Renders a table of at most `width` characters in a line. */
+function fit(columns, rows, width = Infinity) {
+    const table = textTable(columns.map(({ title }) => title), rows.map((row) => columns.map(({ cell }) => cell(row))));
+    const lines = table.trimEnd().split('\n');
+    if (lines.every((line) => line.length <= width))
+        return table;
+    const rank = Math.max(...columns.map((column) => column.rank));
+    if (rank > 0)
+        return fit(columns.filter((column) => column.rank < rank), rows, width);
+    return `${lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line)).join('\n')}\n`;
+}
+
 ;// CONCATENATED MODULE: ./lib/app/text/render-text.js
+
+
+
+
 
 
 
@@ -7927,7 +8258,8 @@ function renderFound({ transactions, table }) {
 function renderProof({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
-function renderText(outcome, now = new Date()) {
+/** @param columns width of the terminal, if the text goes to one */
+function renderText(outcome, columns, now = new Date()) {
     switch (outcome.operation) {
         case 'backup': {
             const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
@@ -7951,46 +8283,17 @@ function renderText(outcome, now = new Date()) {
         case 'restore-plan':
             return renderPlan(outcome.report);
         case 'restore': {
-            const { verification, durationSeconds, stages, changes = [], partialTables = [], masked = [], afterLoad, } = outcome.report;
+            const { stages, changes = [], partialTables = [], masked = [], afterLoad, replay } = outcome.report;
             const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${(0,units/* formatSeconds */.Xo)(seconds)}`);
-            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}${afterLoad ? `${(0,printable/* printableLine */.oy)((0,run_after_load/* describeAfterLoad */.ep)(afterLoad))}\n` : ''}restored in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+            return `${lines.join('\n')}\n${partialTables.map((table) => `${(0,printable/* printableLine */.oy)((0,leave_out_rows/* describePartial */.lC)(table))}\n`).join('')}${masked.map((table) => `${(0,printable/* printableLine */.oy)((0,verify_masks/* describeMasked */.J)(table))}\n`).join('')}${changes.map((change) => `changed: ${(0,printable/* printableLine */.oy)(change)}\n`).join('')}${afterLoad ? `${(0,printable/* printableLine */.oy)((0,run_after_load/* describeAfterLoad */.ep)(afterLoad))}\n` : ''}${describeEnd(outcome.report)}\n${replay ? `${(0,request/* describeReplay */.p)(replay)}\n` : ''}`;
         }
         case 'verify':
             return '';
         case 'diff':
             return renderDiff(outcome.report);
         case 'list': {
-            const { backups, storage } = outcome.report;
-            const isCopied = backups.some(({ copies }) => copies !== undefined);
-            return backups.length === 0
-                ? `no backups in ${storage}\n`
-                : textTable([
-                    'ID',
-                    '>AGE',
-                    'LABEL',
-                    'SERVER',
-                    '>TABLES',
-                    '>ROWS',
-                    '>DATA',
-                    '>STORED',
-                    'SNAPSHOT',
-                    'ENCRYPTED',
-                    'STATUS',
-                    ...(isCopied ? ['COPIES'] : []),
-                ], backups.map((backup) => [
-                    backup.backupId,
-                    (0,units/* formatAge */.nV)((now.getTime() - Date.parse(backup.begin)) / 1000),
-                    backup.label,
-                    `${backup.flavor} ${backup.serverVersion}`,
-                    (0,units/* formatCount */.B4)(backup.tables),
-                    (0,units/* formatCount */.B4)(backup.rows),
-                    (0,units/* formatBytes */.z3)(backup.dataBytes),
-                    (0,units/* formatBytes */.z3)(backup.storedBytes),
-                    backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
-                    backup.encrypted ? 'yes' : 'no',
-                    `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
-                    ...(isCopied ? [describeCopies(backup)] : []),
-                ])) + older(outcome.report);
+            const listed = renderList(outcome.report, { now, columns, isUtc: outcome.isUtc });
+            return listed + (outcome.report.recoveryPoints ?? []).map(renderRecoveryPoint).join('');
         }
         case 'show':
             return renderShow(outcome.report);
@@ -8019,13 +8322,6 @@ function renderText(outcome, now = new Date()) {
         case 'prune':
             return renderPruned(outcome.report);
     }
-}
-/** Returns, for example, `2 of 3, missing in /backups`. */
-function describeCopies({ copies = [] }) {
-    const held = copies.filter(({ state }) => state === 'held').length;
-    const others = copies.filter(({ state }) => state !== 'held');
-    const faults = others.map(({ state, storage }) => state === 'unread' ? `unknown in ${storage}` : `${state} in ${storage}`);
-    return [others.length === 0 ? `all ${held}` : `${held} of ${copies.length}`, ...faults].join(', ');
 }
 function renderFleet({ profiles }, now) {
     return textTable(['PROFILE', 'LABEL', 'STATUS', '>AGE', '>ROWS', '>STORED', '>CHANGE', 'VERIFIED', 'NEWEST', 'WHY'], profiles.map((row) => [
@@ -8082,12 +8378,11 @@ function renderPlan(report) {
         ...(report.disabledEvents ?? []).map((event) => `would create ${(0,printable/* printableLine */.oy)(event)} disabled\n`),
         ...(report.changes ?? []).map((change) => `would change: ${(0,printable/* printableLine */.oy)(change)}\n`),
         `${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${(0,units/* formatSeconds */.Xo)(estimatedSeconds)} at 40 MB/s\n`,
+        ...(report.replay ? [`${(0,request/* describeReplayPlan */.Y)(report.replay)}\n`] : []),
     ].join('');
 }
-function older({ backups, unread = 0 }) {
-    if (unread === 0)
-        return '';
-    return `the newest ${(0,units/* plural */.LS)(backups.length, 'backup')}; ${(0,units/* formatCount */.B4)(unread)} older were not read, --limit 0 lists all\n`;
+function renderRecoveryPoint(point) {
+    return `recovery point of ${(0,printable/* printableLine */.oy)(point.label)}: ${(0,printable/* printableLine */.oy)(describeRecoveryPoint(point))}\n`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
@@ -8119,7 +8414,7 @@ const OUTPUTS = {
     'html-path': 'File of the status page that report or fleet-status has written',
     matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
     'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
-    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive, binlog-list and list',
     transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
     removed: 'Number of backups that were removed by prune, or after a backup',
     kept: 'Number of backups that were kept by prune, or after a backup',
@@ -8191,7 +8486,10 @@ function resultOf(outcome) {
         case 'diff':
             return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
-            return listed(outcome.report, outcome.error);
+            return {
+                ...listed(outcome.report, outcome.error),
+                ...(0,defined/* defined */.s)({ 'recovery-point': outcome.report.recoveryPoints?.at(-1)?.to }),
+            };
         case 'prune':
             return pruned(outcome.report);
         case 'binlog-archive': {
@@ -8605,6 +8903,24 @@ function yamlText(text) {
         : `'${text.replaceAll("'", "''")}'`;
 }
 
+;// CONCATENATED MODULE: ./lib/action/summary/masked.js
+// The masked columns of a backup or a restore. Pure.
+
+
+function maskedBlock(masked) {
+    return {
+        head: ['Masked column', 'Mask', 'Class', 'Values'],
+        numbers: [3],
+        rows: masked.flatMap(({ table, columns }) => columns.map((each) => [
+            code(`${table}.${each.column}`),
+            each.mask,
+            each.class,
+            (0,units/* formatCount */.B4)(each.values),
+        ])),
+        noun: 'columns',
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/summary/prune.js
 
 
@@ -8657,6 +8973,7 @@ function describePruned({ status, removed, kept, failed, freedBytes, storage }) 
 
 
 
+
 const LARGEST_SHOWN = 20;
 const SCHEMAS_SHOWN = 50;
 const LEFT_OUT_SHOWN = 50;
@@ -8669,6 +8986,9 @@ function backupBlocks(report, tone, instructions) {
     return [
         headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
         proofOf(report).promise,
+        ...(report.masked
+            ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['Label', escapeText(label)],
@@ -8686,6 +9006,7 @@ function backupBlocks(report, tone, instructions) {
             ...(report.retention ? [['Retention', describePruned(report.retention)]] : []),
         ]),
         ...tableBlocks(report.tableReports),
+        maskedBlock(report.masked ?? []),
         ...leftOutBlocks(report.objects.leftOut),
         ...checkBlocks(report.verification?.checks ?? []),
         renderGantt(report.stages),
@@ -8805,14 +9126,23 @@ function largestTable(reports) {
 
 
 
+
 const list_BACKUPS_SHOWN = 50;
 /** Lists the newest backup first. */
-function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
+function listBlocks({ storage, backups, unread = 0, warnings, recoveryPoints = [], }, tone) {
     const isCopied = backups.some(({ copies }) => copies !== undefined);
     return [
         headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
         ...(unread > 0 ? [`${(0,units/* formatCount */.B4)(unread)} older were not read: \`limit: 0\` lists all.`] : []),
         ...warningBlocks(warnings),
+        {
+            head: ['Label', 'Recovery point'],
+            rows: recoveryPoints.map((point) => [
+                escapeText(point.label),
+                escapeText(describeRecoveryPoint(point)),
+            ]),
+            noun: 'labels',
+        },
         {
             head: [
                 'Backup',
@@ -8921,11 +9251,13 @@ function reportBlocks({ storage, htmlPath, backups, warnings }, tone) {
 
 
 
+
 const ROWS_SHOWN = 100;
-function showBlocks({ backupId, status, storage, schemas, totals, warnings }, tone) {
+function showBlocks({ backupId, status, storage, schemas, totals, warnings, recoveryPoint, }, tone) {
     return [
         headline(tone, `Backup ${code(backupId)}: ${status}`),
         `${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* plural */.LS)(totals.rows, 'row')} and ${(0,units/* formatBytes */.z3)(totals.dataBytes)} in ${code(storage)}.`,
+        ...(recoveryPoint ? [`Recovery point: ${escapeText(describeRecoveryPoint(recoveryPoint))}.`] : []),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Engine', 'Rows', 'Data', 'Stored'],
@@ -9041,6 +9373,9 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/restore.js
+// The summaries of a restore and of a planned restore. Pure.
+
+
 
 
 
@@ -9049,6 +9384,8 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
 
 
 function restoreBlocks(report, tone) {
+    if (report.status === 'schema created' || report.status === 'rows loaded')
+        return stageBlocks(report, tone);
     const { backupId, verification, loadedBy, resumed, renamed } = report;
     const { level } = verification;
     const promise = level === 'off'
@@ -9060,7 +9397,7 @@ function restoreBlocks(report, tone) {
     return [
         headline(tone, `${done}: ${code(backupId)}`),
         promise,
-        ...(isMasked
+        ...(report.masked
             ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
             : []),
         ...warningBlocks(report.warnings),
@@ -9073,6 +9410,7 @@ function restoreBlocks(report, tone) {
                 `${(0,units/* formatSeconds */.Xo)(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
             ],
             ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+            ...(report.replay ? [['Binary log', (0,request/* describeReplay */.p)(report.replay)]] : []),
             ...(names.length > 0 ? [['Under other names', names.join(', ')]] : []),
         ]),
         {
@@ -9086,17 +9424,7 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
-        {
-            head: ['Masked column', 'Mask', 'Class', 'Values'],
-            numbers: [3],
-            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
-                code(`${table}.${each.column}`),
-                each.mask,
-                each.class,
-                (0,units/* formatCount */.B4)(each.values),
-            ])),
-            noun: 'columns',
-        },
+        maskedBlock(report.masked ?? []),
         changesBlock(report.changes, 'Changed for the target'),
         {
             head: ['Statement after the load', 'Rows changed', 'Time'],
@@ -9112,6 +9440,24 @@ function restoreBlocks(report, tone) {
         renderGantt(report.stages),
     ];
 }
+/** What one of many jobs has done. */
+function stageBlocks(report, tone) {
+    const isSchema = report.status === 'schema created';
+    return [
+        headline(tone, `${isSchema ? 'Tables created' : 'Rows loaded'}: ${code(report.backupId)}`),
+        isSchema
+            ? 'Any number of jobs with `stage: data` load the rows next.'
+            : 'Every row of the backup is on the target. The job with `stage: finish` creates the other objects and verifies the restore.',
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['From', code(report.storage)],
+            ['Rows of this job', (0,units/* formatCount */.B4)(report.rows)],
+            ['Data of this job', (0,units/* formatBytes */.z3)(report.dataBytes)],
+            ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
+        ]),
+        renderGantt(report.stages),
+    ];
+}
 function changesBlock(changes = [], title) {
     return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
 }
@@ -9120,6 +9466,7 @@ function restorePlanBlocks(report) {
     return [
         headline('neutral', `Dry run: nothing was restored`),
         `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${(0,units/* plural */.LS)(report.tables, 'table')}, ${(0,units/* plural */.LS)(report.rows, 'row')}, ${(0,units/* formatBytes */.z3)(report.dataBytes)}, in about ${(0,units/* formatSeconds */.Xo)(report.estimatedSeconds)}.`,
+        ...(report.replay ? [`The binary log: ${(0,request/* describeReplayPlan */.Y)(report.replay)}.`] : []),
         ...warningBlocks(report.warnings),
         {
             head: ['Would run with every write'],
@@ -9161,6 +9508,7 @@ function restorePlanBlocks(report) {
 
 
 
+
 function verifyBlocks(report, tone, instructions) {
     const { backupId, level, status, failure, checks, storage, durationSeconds } = report;
     const failed = failedOf(checks).length;
@@ -9174,6 +9522,7 @@ function verifyBlocks(report, tone, instructions) {
         factTable([
             ['Storage', code(storage)],
             ['Time', (0,units/* formatSeconds */.Xo)(durationSeconds)],
+            ...(report.replay ? [['Binary log', escapeText((0,request/* describeReplay */.p)(report.replay))]] : []),
         ]),
         ...checkBlocks(checks),
         renderGantt(report.stages),
@@ -9368,7 +9717,7 @@ function failedChecks(result) {
 }
 
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(1689);
+var certificate_errors = __webpack_require__(66579);
 ;// CONCATENATED MODULE: ./lib/notify/notifier.js
 // The content of an alert, and the contract of a notifier. Invariant: no text here, and no error of
 // a notifier, holds a webhook URL, a password or a ping URL. An AlertError therefore has no cause,
@@ -9759,7 +10108,7 @@ function createEmailNotifier(config) {
     return {
         name: 'e-mail',
         async check() {
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 await transport.verify();
@@ -9774,7 +10123,7 @@ function createEmailNotifier(config) {
         },
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
@@ -9870,7 +10219,7 @@ function fetchThrough(proxies) {
 }
 async function requestOnce(url, init, proxy) {
     // Loaded only for a proxy: a start should not wait for the library.
-    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(5698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
+    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(4892)]).then(__webpack_require__.bind(__webpack_require__, 74892));
     const agents = createAgents(proxy, { maxSockets: 1 });
     const isTls = url.protocol === 'https:';
     const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -9933,24 +10282,24 @@ function renderSlackMessage(alert) {
     const headline = `${slack_message_SIGNS[alert.outcome]} ${headlineOf(alert)}`;
     const facts = alert_facts_factsOf(alert).slice(0, FIELDS);
     const blocks = [
-        { type: 'header', text: { type: 'plain_text', text: fit(headline, HEADER_CHARS), emoji: true } },
+        { type: 'header', text: { type: 'plain_text', text: slack_message_fit(headline, HEADER_CHARS), emoji: true } },
     ];
     if (alert.error)
         blocks.push(section(slack_message_describeError(alert.error)));
     if (facts.length > 0) {
-        const fields = facts.map(([label, value]) => mrkdwn(`*${label}*\n${fit(value, FIELD_VALUE_CHARS)}`));
+        const fields = facts.map(([label, value]) => mrkdwn(`*${label}*\n${slack_message_fit(value, FIELD_VALUE_CHARS)}`));
         blocks.push({ type: 'section', fields });
     }
-    const warnings = warningsOf(alert, slack_message_WARNINGS).map((warning) => `• ${fit(warning, WARNING_CHARS)}`);
+    const warnings = warningsOf(alert, slack_message_WARNINGS).map((warning) => `• ${slack_message_fit(warning, WARNING_CHARS)}`);
     if (warnings.length > 0)
         blocks.push(section(['*Warnings*', ...warnings].join('\n')));
     const runUrl = runUrlOf(alert);
     // A link in a text instead of a button: Slack puts a warning sign next to a button if no app
     // answers its clicks.
-    const link = runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${fit(runUrl, Infinity)}|Open the run>` : undefined;
+    const link = runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${slack_message_fit(runUrl, Infinity)}|Open the run>` : undefined;
     if (link)
         blocks.push(section(link));
-    blocks.push({ type: 'context', elements: [mrkdwn(fit(footerOf(alert), HEADER_CHARS))] });
+    blocks.push({ type: 'context', elements: [mrkdwn(slack_message_fit(footerOf(alert), HEADER_CHARS))] });
     return { text: describePlainly(alert, headline), blocks };
 }
 /** Returns the whole alert as text: servers that only imitate Slack show no blocks. */
@@ -9958,10 +10307,10 @@ function describePlainly(alert, headline) {
     const { error } = alert;
     const runUrl = runUrlOf(alert);
     return ([
-        fit(headline, HEADER_CHARS),
+        slack_message_fit(headline, HEADER_CHARS),
         ...(error ? [slack_message_describeError(error)] : []),
-        ...alert_facts_factsOf(alert).map(([name, value]) => `${name}: ${fit(value, FIELD_VALUE_CHARS)}`),
-        ...warningsOf(alert, slack_message_WARNINGS).map((warning) => `• ${fit(warning, WARNING_CHARS)}`),
+        ...alert_facts_factsOf(alert).map(([name, value]) => `${name}: ${slack_message_fit(value, FIELD_VALUE_CHARS)}`),
+        ...warningsOf(alert, slack_message_WARNINGS).map((warning) => `• ${slack_message_fit(warning, WARNING_CHARS)}`),
         ...(runUrl ? [runUrl] : []),
     ]
         .join('\n')
@@ -9970,9 +10319,9 @@ function describePlainly(alert, headline) {
         .replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/, ''));
 }
 function slack_message_describeError({ code, message, hint }) {
-    const lines = [`*${fit(code, HEADER_CHARS)}*`, fit(message, slack_message_MESSAGE_CHARS)];
+    const lines = [`*${slack_message_fit(code, HEADER_CHARS)}*`, slack_message_fit(message, slack_message_MESSAGE_CHARS)];
     if (hint)
-        lines.push('', `*What to do:* ${fit(hint, HINT_CHARS)}`);
+        lines.push('', `*What to do:* ${slack_message_fit(hint, HINT_CHARS)}`);
     return lines.join('\n');
 }
 function section(text) {
@@ -9984,7 +10333,7 @@ function mrkdwn(text) {
 }
 const slack_message_ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Escapes Slack's markup and cuts to the limit, never inside a character or an entity. */
-function fit(text, maxChars) {
+function slack_message_fit(text, maxChars) {
     let result = '';
     let beforeEllipsis = '';
     for (const char of text) {
@@ -10007,7 +10356,7 @@ function createSlackNotifier({ webhook }, fetch) {
         name: 'Slack',
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const sdk = await __webpack_require__.e(/* import() */ 4443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
+            const sdk = await __webpack_require__.e(/* import() */ 2123).then(__webpack_require__.t.bind(__webpack_require__, 52123, 19));
             const limit = AbortSignal.any([signal, AbortSignal.timeout(slack_REQUEST_TIMEOUT_MS)]);
             let retryAfter = null;
             let failure;
@@ -10363,7 +10712,7 @@ function createNotifiers({ slack, email, ping, webhooks = [] }, proxies = networ
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'];
 /**
@@ -10705,9 +11054,9 @@ function last_good_whenAborted(signal) {
 }
 
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(7799);
+var plausible_json = __webpack_require__(4769);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
+var signature = __webpack_require__(31214);
 ;// CONCATENATED MODULE: ./lib/format/last-outcome.js
 // Outcome of the last run of an operation for a label, stored with the backups for `--notify-on
 // change`. Only alerts depend on it: anyone who can write to the storage can cause a false alert
@@ -10870,6 +11219,7 @@ const METRICS = {
     mysql_backup_newest_stored_bytes: 'Stored size of the newest good backup',
     mysql_backup_newest_verified: '1 if the newest good backup was verified, 0 if not',
     mysql_backup_verified_restore_timestamp_seconds: 'End of the newest verified restore',
+    mysql_backup_verified_recovery_point_timestamp_seconds: 'Moment to which the newest verification replayed the binary log',
     mysql_backup_recovery_point_timestamp_seconds: 'Moment up to which the binary log is archived',
     mysql_backup_stale: '1 if the newest backup is too old or missing',
 };
@@ -10947,6 +11297,13 @@ function samplesOf(result, alert) {
         addReport(result.outcome, alert, add);
     return samples;
 }
+/** Returns the last window of each label: windows are in the order of time. */
+function newestWindows(windows) {
+    return [...new Map(windows.map((window) => [window.label, window])).values()];
+}
+function addRecoveryPoint({ label, to }, add) {
+    add('mysql_backup_recovery_point_timestamp_seconds', { label }, Date.parse(to) / 1000);
+}
 function addReport(outcome, alert, add) {
     const { label, time } = alert;
     switch (outcome.operation) {
@@ -10965,6 +11322,8 @@ function addReport(outcome, alert, add) {
             return;
         }
         case 'verify':
+            if (outcome.report.replay && outcome.report.status === 'passed')
+                add('mysql_backup_verified_recovery_point_timestamp_seconds', { label }, Date.parse(outcome.report.replay.reached) / 1000);
             if (outcome.report.restored && outcome.report.status === 'passed')
                 add('mysql_backup_verified_restore_timestamp_seconds', { label }, time.getTime() / 1000);
             return;
@@ -10981,10 +11340,16 @@ function addReport(outcome, alert, add) {
                 add('mysql_backup_newest_verified', { label: name }, backup.status.endsWith('-verified') ? 1 : 0);
             }
             add('mysql_backup_stale', {}, outcome.error?.code === 'BACKUP_STALE' ? 1 : 0);
+            for (const point of outcome.report.recoveryPoints ?? [])
+                addRecoveryPoint(point, add);
             return;
         }
+        case 'binlog-list':
+            for (const { label: name, to } of newestWindows(outcome.report.windows))
+                addRecoveryPoint({ label: name, to }, add);
+            return;
         case 'binlog-archive':
-            add('mysql_backup_recovery_point_timestamp_seconds', { label }, Date.parse(outcome.report.recoveryPoint) / 1000);
+            addRecoveryPoint({ label, to: outcome.report.recoveryPoint }, add);
             return;
         case 'fleet-status':
             for (const { profile, label: name, status, newest, verified } of outcome.report.profiles) {
@@ -11612,7 +11977,7 @@ function listenToSignals(operation) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/holds-backup.js
-var holds_backup = __webpack_require__(49862);
+var holds_backup = __webpack_require__(78012);
 ;// CONCATENATED MODULE: ./lib/app/clean-up.js
 
 
@@ -11631,7 +11996,7 @@ async function cleanUp(config, left, host) {
     return tidied;
 }
 async function tidyContainer(name, { logger }) {
-    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
+    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
     if (!isContainerName(name))
         return;
     try {
@@ -11651,7 +12016,7 @@ async function restoreSettings(given, host) {
     const target = targetOf(config);
     if (!target)
         return;
-    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
+    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(4764)]).then(__webpack_require__.bind(__webpack_require__, 64764));
     try {
         await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
     }
@@ -11708,10 +12073,10 @@ async function reportComplete(storage, backupId, logger) {
         logger.warn(`${found}: it is kept. No copy is in ${(0,units/* joinNames */.JH)(missing)}`);
     return true;
 }
-/** The target in which a restore of this run may have changed settings. */
+/** The target in which a restore of this run may have changed settings that no other job needs. */
 function targetOf(config) {
     if (config.operation === 'restore')
-        return config.connection;
+        return config.stage === undefined || config.stage === 'finish' ? config.connection : undefined;
     if (config.operation === 'verify')
         return config.restoreInto;
     return config.operation === 'backup' ? config.proof?.restoreInto : undefined;
@@ -11781,7 +12146,7 @@ async function tidy(step, state) {
 /** The runner kills the job seconds after a cancel, and no alert is worth an hour. */
 const github_api_TIMEOUT_MS = 10_000;
 async function connectGitHub(token) {
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 2413).then(__webpack_require__.bind(__webpack_require__, 92413));
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 2925).then(__webpack_require__.bind(__webpack_require__, 42925));
     return getOctokit(token);
 }
 /** Returns the HTTP status of the API's answer; undefined without an answer. */
@@ -11897,8 +12262,8 @@ function runLink({ runUrl }) {
     return runUrl === undefined ? '' : ` in [this run](${runUrl})`;
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(96421);
+// EXTERNAL MODULE: ../main/node_modules/@actions/core/lib/core.js + 14 modules
+var core = __webpack_require__(12405);
 ;// CONCATENATED MODULE: ./lib/action/github/identity-token.js
 // The token that identifies this job to other services.
 
@@ -11932,10 +12297,11 @@ function readInputs(environment) {
         refuseUnknown(environment, problems);
     const word = getInput('operation');
     const nearest = (0,suggestion/* nearestOf */.q)(word, OPERATIONS);
-    if (!OPERATIONS.some((name) => name === word))
+    const known = OPERATIONS.find((name) => name === word);
+    if (!known)
         problems.add(describeOperation(word, nearest));
     // The step checks the other inputs for the probable operation, to report all problems at once.
-    const operation = OPERATIONS.find((name) => name === word) ?? OPERATIONS.find((name) => name === nearest);
+    const operation = known ?? OPERATIONS.find((name) => name === nearest);
     const backup = getInput('backup');
     const options = new GivenOptions();
     const ignored = [];
@@ -11959,6 +12325,7 @@ function readInputs(environment) {
         problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
     return {
         ...(0,defined/* defined */.s)({ operation }),
+        ...(operation && !known ? { isGuess: true } : {}),
         ...(backup === '' ? {} : { backup }),
         options: options.values,
         ...(0,defined/* defined */.s)({ configPath }),
@@ -12037,7 +12404,7 @@ async function runAction(environment, threadProgram) {
 
 /***/ }),
 
-/***/ 62332:
+/***/ 57026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12048,8 +12415,8 @@ async function runAction(environment, threadProgram) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3828);
-/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54669);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38066);
+/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(72383);
 // The file of --report. Invariants: the run verifies that it can write the file before it does
 // anything. The file is private, because it holds names and sizes of a database. One act puts the
 // file in place, so no link leads to another file.
@@ -12104,7 +12471,7 @@ async function writeReportFile(file, json) {
 
 /***/ }),
 
-/***/ 17639:
+/***/ 49937:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12118,13 +12485,13 @@ async function writeReportFile(file, json) {
 /* harmony export */   d8: () => (/* binding */ readLast)
 /* harmony export */ });
 /* unused harmony export brokenChain */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81887);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30322);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
-/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36520);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91082);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7799);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8205);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43376);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17753);
+/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90270);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16772);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4769);
 // The chains of a label in a storage. A chain is a sequence of records with numbers without a gap;
 // the state of an archive is its last record. Invariant: a record is written only under the next
 // number and only if that does not exist, so two runs cannot continue one chain in two ways.
@@ -12276,19 +12643,45 @@ function brokenChain(chain, why, cause) {
 
 /***/ }),
 
-/***/ 71799:
+/***/ 69071:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ describeReplayPlan),
+/* harmony export */   p: () => (/* binding */ describeReplay)
+/* harmony export */ });
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+// Request and report of a replay: the archived transactions after a backup, up to a target.
+
+function describeReplay({ transactions, first, last, reached, to }) {
+    if (!first || !last)
+        return `0 transactions lie between the backup and the target: the server is as it was at ${reached}`;
+    return `replayed ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(transactions, 'transaction')} from ${first.time} to ${last.time}: the server is as it was at ${reached} (${to})`;
+}
+function describeReplayPlan({ transactions, first, last, reached, to, resumed }) {
+    if (!first || !last)
+        return `would replay 0 transactions: none lies between the backup and the target, the server would be as it was at ${reached}`;
+    const word = resumed ? 'would go on with the replay of' : 'would replay';
+    return `${word} ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(transactions, 'transaction')} from ${first.time} to ${last.time}: the server would be as it was at ${reached} (${to})`;
+}
+
+
+/***/ }),
+
+/***/ 21981:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   MH: () => (/* binding */ readFacts),
 /* harmony export */   Ou: () => (/* binding */ windowOf),
+/* harmony export */   UJ: () => (/* binding */ coveredBy),
 /* harmony export */   zR: () => (/* binding */ recordAt)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30322);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39579);
-/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43376);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6029);
+/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49937);
 // The spans of time in which every moment can be restored: from a backup on a chain to the end of
 // the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
 // was not made while the log was begun anew.
@@ -12336,12 +12729,17 @@ function isWhole({ selection, consistent, verifications }) {
     const isDamaged = (0,_repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(verifications).status === 'verification-failed';
     return selection === undefined && consistent && !isDamaged;
 }
+/** Returns the whole backups whose position the chain holds. */
+function coveredBy({ records }, backups) {
+    return backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
+}
 /** Returns the window of a chain; a text says why there is none. */
-function windowOf({ chain, records, error }, backups, isNewest) {
+function windowOf(facts, backups, isNewest) {
+    const { chain, records, error } = facts;
     const last = records.findLast(({ kind }) => kind !== 'broken');
     if (!last)
         return error?.message ?? 'it has no segment';
-    const covered = backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
+    const covered = coveredBy(facts, backups);
     const [first, newest] = [covered[0], covered.at(-1)];
     if (!first || !newest)
         return 'no full and consistent backup lies on it';
@@ -12367,7 +12765,7 @@ function windowOf({ chain, records, error }, backups, isNewest) {
 
 /***/ }),
 
-/***/ 17919:
+/***/ 49257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12375,8 +12773,8 @@ function windowOf({ chain, records, error }, backups, isNewest) {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
-/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38916);
-/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16698);
+/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1875);
+/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34928);
 // Content of a data file in any compression. Invariant: content that ends without an error is
 // complete. Truncated or empty input, or invalid data after it, is an error whose code begins with
 // ZSTD_ or Z_.
@@ -12439,7 +12837,7 @@ class GzipError extends Error {
 
 /***/ }),
 
-/***/ 9276:
+/***/ 92770:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12528,7 +12926,7 @@ class Budget {
 
 /***/ }),
 
-/***/ 58776:
+/***/ 33954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12568,7 +12966,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 7493:
+/***/ 65691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12609,7 +13007,7 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
 
 /***/ }),
 
-/***/ 39163:
+/***/ 57141:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12646,7 +13044,7 @@ function distance(a, b) {
 
 /***/ }),
 
-/***/ 17564:
+/***/ 49202:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12733,7 +13131,7 @@ function listSome(names, limit = 10) {
 
 /***/ }),
 
-/***/ 18067:
+/***/ 91029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12745,7 +13143,7 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 
 /***/ }),
 
-/***/ 99110:
+/***/ 67936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12753,9 +13151,9 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 /* harmony export */   checkEngine: () => (/* binding */ checkEngine),
 /* harmony export */   f: () => (/* binding */ lastLine)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65932);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
 // Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
 // DOCKER_HOST and credentials of registries.
 
@@ -12828,7 +13226,7 @@ function lastLine(text) {
 
 /***/ }),
 
-/***/ 82486:
+/***/ 36962:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12845,7 +13243,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(47206);
+var age_header = __webpack_require__(21120);
 ;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
 // Payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of
 // 64 KiB. Each piece has its number, and the last one a flag, so decryption detects missing, moved
@@ -13103,7 +13501,7 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const { Decrypter } = await __webpack_require__.e(/* import() */ 5574).then(__webpack_require__.bind(__webpack_require__, 75574));
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 5702).then(__webpack_require__.bind(__webpack_require__, 65702));
     const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
@@ -13161,7 +13559,7 @@ async function join(source) {
 
 /***/ }),
 
-/***/ 47206:
+/***/ 21120:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13200,7 +13598,7 @@ function renderStanza({ args, body }) {
 
 /***/ }),
 
-/***/ 28228:
+/***/ 89455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13211,13 +13609,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
-var age_file = __webpack_require__(82486);
+var age_file = __webpack_require__(36962);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(19408);
+var key_files = __webpack_require__(68466);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(47206);
+var age_header = __webpack_require__(21120);
 ;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
 // Scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"). Uses Node.js's own
 // scrypt, which runs on the thread pool and frees its memory at once. The library's scrypt blocks
@@ -13292,7 +13690,7 @@ function deriveKey(passphrase, salt, workFactor) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(92749);
+var x25519_stanza = __webpack_require__(34091);
 ;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
 
 
@@ -13350,7 +13748,7 @@ class BackupDecryption {
 
 /***/ }),
 
-/***/ 19408:
+/***/ 68466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13368,7 +13766,7 @@ function keyLines(text) {
 
 /***/ }),
 
-/***/ 81887:
+/***/ 8205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13395,7 +13793,7 @@ function demandSignatures(trust) {
 
 /***/ }),
 
-/***/ 92749:
+/***/ 34091:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13404,9 +13802,9 @@ function demandSignatures(trust) {
 /* harmony export */   gZ: () => (/* binding */ isRecipient),
 /* harmony export */   w_: () => (/* binding */ generateKeys)
 /* harmony export */ });
-/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64929);
+/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62769);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47206);
+/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21120);
 // Recipients `age1…` and identities `AGE-SECRET-KEY-1…` (C2SP age.md, "The X25519 recipient type"),
 // with Node.js's own X25519. The library's takes 0.1 s to load and warm up, and then 2 ms per file.
 
@@ -13494,7 +13892,7 @@ function rawKey(key, part) {
 
 /***/ }),
 
-/***/ 30322:
+/***/ 43376:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13503,9 +13901,9 @@ function rawKey(key, part) {
 /* harmony export */   v$: () => (/* binding */ MAX_BINLOG_RECORD_BYTES),
 /* harmony export */   zZ: () => (/* binding */ recoveryPointOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82912);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7145);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31214);
 
 
 const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(300);
@@ -13599,7 +13997,7 @@ function recoveryPointOf({ latestTime = 0, readUntil }) {
 
 /***/ }),
 
-/***/ 94147:
+/***/ 15241:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13624,7 +14022,7 @@ function definitionsObject(number) {
 
 /***/ }),
 
-/***/ 73979:
+/***/ 30058:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13639,15 +14037,15 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: DEFINITION_KINDS
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
+var sha256 = __webpack_require__(90270);
 ;// CONCATENATED MODULE: ./lib/format/table-facts.js
 // Facts about a table in information_schema. Other statements than its definition read them, so the
 // comparison after a restore does not depend on the text of one server version. Texts are decoded
@@ -13887,7 +14285,7 @@ function describeRecord({ kind, schema, name, table, }) {
 
 /***/ }),
 
-/***/ 47936:
+/***/ 40278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13896,8 +14294,8 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */   np: () => (/* binding */ renderDumpJson),
 /* harmony export */   v$: () => (/* binding */ renderTableJson)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50862);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20489);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65932);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35651);
 // JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
 // (docs/format.md), version 2.0.1.
 
@@ -13997,7 +14395,7 @@ function json(value) {
 
 /***/ }),
 
-/***/ 70396:
+/***/ 35790:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14006,10 +14404,10 @@ function json(value) {
 /* harmony export */   eu: () => (/* binding */ manifest),
 /* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
 // Fields of a manifest, and their valid values.
 
 
@@ -14176,6 +14574,18 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         schemaOnlyTables: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).optional(),
     })
         .optional(),
+    /** Set if columns were masked. The backup holds none of their originals. */
+    masked: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        /** Masked columns with the names of their masks. */
+        tables: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+            schema: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            table: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            columns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ column: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), mask: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })),
+        /** Tables without their rows, `schema.table`. */
+        withoutRows: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    })
+        .optional(),
     schemas: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(schema),
     /** Accounts in the order of their creation. Absent: not requested. */
     accounts: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['role', 'account', 'grant', 'default role']) })).optional(),
@@ -14205,7 +14615,7 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 22693:
+/***/ 34466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14216,6 +14626,7 @@ __webpack_require__.d(__webpack_exports__, {
   zK: () => (/* binding */ IDENTITY),
   e0: () => (/* binding */ MANIFEST),
   Rr: () => (/* binding */ MANIFEST_NAMES),
+  gJ: () => (/* binding */ MASKED_MARK),
   $M: () => (/* binding */ SUMMARY),
   en: () => (/* binding */ manifestKeyOf),
   Ng: () => (/* binding */ parseManifest),
@@ -14223,17 +14634,18 @@ __webpack_require__.d(__webpack_exports__, {
   MZ: () => (/* binding */ serializeManifest),
   Bd: () => (/* binding */ serializeSummary),
   Rs: () => (/* binding */ storedName),
+  qB: () => (/* binding */ summaryMark),
   YG: () => (/* binding */ summaryOf)
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(7145);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 ;// CONCATENATED MODULE: ./lib/format/manifest-sql.js
 // SQL in a manifest that a restore or a verification puts into its statements. Invariant: the SQL
 // has only the forms that a backup's planning writes: comparisons of columns with constants, and no
@@ -14404,7 +14816,7 @@ function twice(labels) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(70396);
+var manifest_schema = __webpack_require__(35790);
 ;// CONCATENATED MODULE: ./lib/format/manifest.js
 // The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
 // missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
@@ -14485,6 +14897,8 @@ function invalid(backupId, why) {
 }
 /** Text with a limit: summaries of thousands of backups are in memory together. */
 const shortText = schemas/* string */.YjP().max(300);
+/** Mark of the selection of a masked backup; that of the selection itself follows. */
+const MASKED_MARK = 'masked';
 /** Longest set of GTIDs in a summary, in characters. */
 const MAX_SUMMARY_GTIDS = 4000;
 /** The few facts that `list` shows, readable without the manifest. */
@@ -14513,6 +14927,8 @@ const summary = schemas/* object */.Ikc({
      * backup holds everything.
      */
     selection: shortText.optional(),
+    /** Whether columns were masked: the backup is no full one, whatever it selects. */
+    masked: schemas/* literal */.euz(true).optional(),
     /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
     binlogFile: shortText.optional(),
     binlogPosition: manifest_schema/* count */.U9.optional(),
@@ -14524,8 +14940,18 @@ const summary = schemas/* object */.Ikc({
     manifestSha256: manifest_schema/* sha256 */.sc.optional(),
     manifestBytes: manifest_schema/* count */.U9.optional(),
 });
+/**
+ * Returns the mark of a backup in its summary. Versions that do not know `masked` take the mark of
+ * a masked backup for that of a partial one.
+ * @param selection mark of the selection
+ */
+function summaryMark(selection, isMasked) {
+    if (!isMasked)
+        return selection;
+    return selection === undefined ? MASKED_MARK : `${MASKED_MARK} ${selection}`;
+}
 /** Returns the facts of a manifest that its summary repeats. */
-function summaryOf({ formatVersion, backupId, label, begin, end, server, snapshot, selection, schemas, totals, encryption, warnings, }) {
+function summaryOf({ formatVersion, backupId, label, begin, end, server, snapshot, selection, masked, schemas, totals, encryption, warnings, }) {
     return {
         formatVersion,
         backupId,
@@ -14545,7 +14971,8 @@ function summaryOf({ formatVersion, backupId, label, begin, end, server, snapsho
         storedBytes: totals.storedBytes,
         warnings: warnings.length,
         encrypted: encryption !== undefined,
-        ...(selection === undefined ? {} : { selection: selection.mark }),
+        ...(0,defined/* defined */.s)({ selection: summaryMark(selection?.mark, masked !== undefined) }),
+        ...(masked ? { masked: true } : {}),
         ...(0,defined/* defined */.s)({ binlogFile: snapshot.binlogFile, binlogPosition: snapshot.binlogPosition }),
         ...((snapshot.gtidExecuted?.length ?? Infinity) <= MAX_SUMMARY_GTIDS
             ? { gtidExecuted: snapshot.gtidExecuted }
@@ -14567,7 +14994,7 @@ function parseSummary(bytes, backupId) {
 
 /***/ }),
 
-/***/ 43347:
+/***/ 17753:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14655,7 +15082,7 @@ function chunkFileName(base, number, isLast) {
 
 /***/ }),
 
-/***/ 7799:
+/***/ 4769:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14709,7 +15136,7 @@ function isPlausibleJson(bytes, limits) {
 
 /***/ }),
 
-/***/ 20489:
+/***/ 35651:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14717,8 +15144,8 @@ function isPlausibleJson(bytes, limits) {
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88532);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53412);
 // Lists, and records with foreign names. Invariants: a schema, table or column may be called
 // `__proto__` or `constructor` like any other; only the first invalid items are reported, because
 // zod keeps an issue for each of millions.
@@ -14775,7 +15202,7 @@ function isPlainObject(value) {
 
 /***/ }),
 
-/***/ 39579:
+/***/ 6029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14846,7 +15273,7 @@ function describeIdentity({ uuid, address, born, uid }) {
 
 /***/ }),
 
-/***/ 36520:
+/***/ 90270:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14862,7 +15289,7 @@ function sha256Hex(bytes) {
 
 /***/ }),
 
-/***/ 82912:
+/***/ 31214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14876,10 +15303,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 ;// CONCATENATED MODULE: ./lib/format/canonical-json.js
 // Renders JSON in the canonical form that a signature covers (RFC 8785): no white space, names in
 // the order of their UTF-16 code units. Accepts values that JSON.parse returns or JSON.stringify
@@ -14975,7 +15402,7 @@ function split(bytes) {
 
 /***/ }),
 
-/***/ 90440:
+/***/ 73382:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14985,9 +15412,9 @@ function split(bytes) {
 /* harmony export */   pK: () => (/* binding */ isVerificationName)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82912);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20233);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31214);
 // Record of a verification next to the backup; the manifest never changes. A record states the
 // evidence and, after a failure, its cause. Readers of the record draw the conclusions.
 
@@ -15012,6 +15439,14 @@ const record = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
          * rows before.
          */
         restore: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ begin: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(), resumed: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY() }).optional(),
+        /** Replay of the archived binary log after the restore, and the moment that it reached. */
+        replay: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+            chain: text,
+            recoveryPoint: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(),
+            transactions: zod__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Whr().min(0),
+            seconds: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().min(0),
+        })
+            .optional(),
     }),
     /**
      * Cause of the failure: objects of the backup, the result of a restore, the compared server, or
@@ -15053,7 +15488,7 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 
 /***/ }),
 
-/***/ 50616:
+/***/ 48206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15154,7 +15589,7 @@ const TAG = {
 
 /***/ }),
 
-/***/ 16592:
+/***/ 65922:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15165,14 +15600,14 @@ const LOCALES = ['en', 'de', 'fr', 'es'];
 
 /***/ }),
 
-/***/ 83647:
+/***/ 90257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   z: () => (/* binding */ has)
 /* harmony export */ });
 /* unused harmony export ABILITY_NAMES */
-/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
 // The only table of the features of each server version. The program reads no facts and sends no
 // statements that this table does not list for the version.
 // `test/integration/server-abilities.test.ts` compares the table with six servers.
@@ -15290,7 +15725,7 @@ function isBefore([major, minor, patch], version) {
 
 /***/ }),
 
-/***/ 69030:
+/***/ 26564:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15307,7 +15742,7 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */   du: () => (/* binding */ isAtLeast),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Flavor, version and identity of a server. Each session reads these facts once, and the program
 // compares them across sessions.
 
@@ -15419,15 +15854,15 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
-/***/ 40515:
+/***/ 57397:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ RECONNECT),
 /* harmony export */   g: () => (/* binding */ WorkerSessions)
 /* harmony export */ });
-/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7493);
-/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65691);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
 
 
 /** Attempts and delays after a lost connection; they cover the restart of a server. */
@@ -15488,7 +15923,7 @@ class WorkerSessions {
 
 /***/ }),
 
-/***/ 41349:
+/***/ 70335:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15496,10 +15931,10 @@ class WorkerSessions {
 /* harmony export */   ax: () => (/* binding */ keyOfName),
 /* harmony export */   j1: () => (/* binding */ foldTableName)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
 // Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
 // only names, before and after each stage. None of the statements waits for another client
 // (object-name-queries.ts lists the tests).
@@ -15580,7 +16015,7 @@ async function ifAllowed(rows) {
 
 /***/ }),
 
-/***/ 52466:
+/***/ 47124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15702,13 +16137,13 @@ function matchesSchemaPart(schema, pattern) {
 
 /***/ }),
 
-/***/ 46996:
+/***/ 97642:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readServerIdentity)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
 
 async function readServerIdentity(session, facts) {
     if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
@@ -15729,7 +16164,7 @@ async function readServerIdentity(session, facts) {
 
 /***/ }),
 
-/***/ 69228:
+/***/ 26174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15753,7 +16188,7 @@ function columnOf(facts) {
 
 /***/ }),
 
-/***/ 14935:
+/***/ 96969:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15829,7 +16264,7 @@ function isMerge(engine) {
 
 /***/ }),
 
-/***/ 17321:
+/***/ 60031:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15839,7 +16274,7 @@ function isMerge(engine) {
 /* harmony export */   mO: () => (/* binding */ encodedBase),
 /* harmony export */   se: () => (/* binding */ splitFileName)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
 // Names of tables in InnoDB's form, which is that of files.
 
 /** Returns the view that lists the InnoDB tables; it requires PROCESS. */
@@ -15891,7 +16326,7 @@ function foldEncodedName(name) {
 
 /***/ }),
 
-/***/ 1689:
+/***/ 66579:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15990,7 +16425,7 @@ function certificateHint({ remedy }, caOptions, host) {
 
 /***/ }),
 
-/***/ 40050:
+/***/ 10872:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15999,7 +16434,7 @@ function certificateHint({ remedy }, caOptions, host) {
 /* harmony export */   iJ: () => (/* binding */ proxyFor),
 /* harmony export */   rq: () => (/* binding */ readProxies)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
 // The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
 // Invariant: no text from this file holds the login of a proxy.
@@ -16082,18 +16517,18 @@ function isInNetwork(host, network, bits) {
 
 /***/ }),
 
-/***/ 81101:
+/***/ 55347:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ assertPlausibleRecords),
 /* harmony export */   j: () => (/* binding */ readFolder)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22693);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90440);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1747);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34466);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73382);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18077);
 // Folder of a backup: lists the files that describe the backup as a whole. Invariant: the name of
 // the existing manifest decides whether a backup is encrypted, never the contents of a file.
 
@@ -16150,7 +16585,7 @@ function crowded(backupId, excess) {
 
 /***/ }),
 
-/***/ 78179:
+/***/ 42669:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16207,7 +16642,7 @@ function rank({ level }) {
 
 /***/ }),
 
-/***/ 1747:
+/***/ 18077:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16223,8 +16658,8 @@ function rank({ level }) {
 /* harmony export */   uq: () => (/* binding */ MAX_RECORDS),
 /* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
 // Limits on data that is read from a storage into memory. Invariant: no limit comes from the data
 // itself unless the data is signed. An attacker who can write to the bucket controls sizes, numbers
 // of objects, and manifests that state sizes.
@@ -16280,13 +16715,13 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 
 /***/ }),
 
-/***/ 51220:
+/***/ 44762:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isSourceOf)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
 // Contents of a backup that a restore and a verification need, independent of its origin. Our
 // manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
 // and these cannot be verified.
@@ -16299,7 +16734,7 @@ function isSourceOf({ server }, facts) {
 
 /***/ }),
 
-/***/ 41569:
+/***/ 50015:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16307,11 +16742,11 @@ function isSourceOf({ server }, facts) {
 /* harmony export */   T3: () => (/* binding */ readRecords),
 /* harmony export */   b3: () => (/* binding */ routineKind)
 /* harmony export */ });
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17919);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94147);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73979);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51096);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49257);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15241);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30058);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2798);
 // Reads the definition records of a backup, one object at a time. Invariant: each record has the
 // hash that the manifest holds, no record is missing and none is added.
 
@@ -16425,7 +16860,7 @@ function invalid({ backupId }, why) {
 
 /***/ }),
 
-/***/ 18443:
+/***/ 87977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16465,7 +16900,7 @@ class BrokenBackups {
 
 /***/ }),
 
-/***/ 24972:
+/***/ 97863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16482,25 +16917,25 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
+var format_manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(43347);
+var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(7799);
+var plausible_json = __webpack_require__(4769);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
+var signature = __webpack_require__(31214);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/format/verification-record.js
-var verification_record = __webpack_require__(90440);
+var verification_record = __webpack_require__(73382);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(81101);
+var backup_folder = __webpack_require__(55347);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(78179);
+var backup_status = __webpack_require__(42669);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-in-copies.js
 
 
@@ -16572,7 +17007,7 @@ function describeCopy(id, { storage, found, broken, failure }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-backups.js
 // Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
 // other folders. If verification keys are given, a backup without a valid signature is broken, and
@@ -16760,7 +17195,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 
 /***/ }),
 
-/***/ 67811:
+/***/ 64205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16768,7 +17203,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 /* harmony export */   Y0: () => (/* binding */ isAhead),
 /* harmony export */   ZU: () => (/* binding */ presentOf)
 /* harmony export */ });
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
 // Backups whose id lies in the future: a clock that was ahead made them, or an attacker wants them
 // to stay the newest for ever. They do not count, and are named.
 
@@ -16794,7 +17229,7 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 86992:
+/***/ 68038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16802,15 +17237,17 @@ function presentOf({ storage, now }) {
 /* harmony export */   dY: () => (/* binding */ newestOfLabels),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78179);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18443);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(42669);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2729);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(97863);
 // Lists backups, and verifies the age of the newest one.
+
 
 
 
@@ -16833,7 +17270,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
         warnings.push(warning);
         logger.warn(warning);
     };
-    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
+    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__/* .BrokenBackups */ .t();
     // A label whose newest backup is old must not be missed.
     const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
     const onUnread = (location, error) => {
@@ -16842,7 +17279,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
             throw error;
         warn(`${location} cannot be read: ${error.message}`);
     };
-    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys, onUnread);
+    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys, onUnread);
     for (const warning of broken.describe())
         warn(warning);
     const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)(context);
@@ -16857,7 +17294,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
             warn(`backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`);
         if ((0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(backupId, present))
             warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
-        const { status, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_5__/* .backupStatus */ .R)(verifications);
+        const { status, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_6__/* .backupStatus */ .R)(verifications);
         if (status === 'verification-failed')
             warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
     }
@@ -16865,8 +17302,8 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
         ...describeBackup(each),
         ...(withVerifications ? { verifications: each.verifications } : {}),
     }));
-    const passed = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(backupId, present));
-    const isCounted = new Set((0,_partial_js__WEBPACK_IMPORTED_MODULE_6__/* .passOverPartial */ .x)(passed).counted.map(({ backupId }) => backupId));
+    const passed = (0,_partial_js__WEBPACK_IMPORTED_MODULE_7__/* .whereMasked */ .Z)(found, false).filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(backupId, present));
+    const isCounted = new Set((0,_partial_js__WEBPACK_IMPORTED_MODULE_7__/* .passOverPartial */ .x)(passed).counted.map(({ backupId }) => backupId));
     const good = backups.filter(({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed');
     const newest = good.at(-1);
     const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
@@ -16876,21 +17313,41 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
     return {
         storage: storage.location,
         backups,
+        labels: summariesOf(backups, good),
         ...(newest ? { newest: newest.backupId } : {}),
         ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
         ...(unread > 0 ? { unread } : {}),
         warnings,
-        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ stale, refused }),
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({ stale, refused }),
     };
+}
+function summariesOf(backups, good) {
+    const labels = [...new Set(backups.map(({ label }) => label))].sort();
+    return labels.map((label) => {
+        const all = backups.filter((backup) => backup.label === label);
+        const usable = good.filter((backup) => backup.label === label);
+        return {
+            label,
+            ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({
+                newest: refer(usable.at(-1)),
+                newestVerified: refer(usable.findLast(({ status }) => status === 'restore-verified')),
+            }),
+            backups: all.length,
+            storedBytes: all.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
+        };
+    });
+}
+function refer(backup) {
+    return backup && { backupId: backup.backupId, begin: backup.begin };
 }
 function describeBackup(found) {
     const { verifications, selection, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
-    const { status, level, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_5__/* .backupStatus */ .R)(verifications);
+    const { status, level, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_6__/* .backupStatus */ .R)(verifications);
     return {
         ...facts,
-        partial: selection !== undefined,
+        partial: selection !== undefined && selection !== _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .MASKED_MARK */ .gJ,
         status,
-        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ verifiedLevel: level }),
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({ verifiedLevel: level }),
         ...(time ? { verifiedAt: time } : {}),
         ...(failure ? { failure } : {}),
     };
@@ -16907,10 +17364,10 @@ function newestOfLabels(backups, isGood) {
     return labels.map((label) => {
         const good = backups.filter((backup) => backup.label === label && isGood(backup));
         if (storages.length === 0)
-            return { label, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ newest: good.at(-1) }) };
+            return { label, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({ newest: good.at(-1) }) };
         const ofEach = storages.map((storage) => {
             const isHeld = ({ copies = [] }) => copies.some((copy) => copy.storage === storage && copy.state === 'held');
-            return { label, storage, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ newest: good.findLast(isHeld) }) };
+            return { label, storage, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({ newest: good.findLast(isHeld) }) };
         });
         return ofEach.reduce((oldest, each) => (timeOf(each) < timeOf(oldest) ? each : oldest));
     });
@@ -16925,7 +17382,7 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
     const stale = newest
         .map((each) => ({
         name: each.label,
-        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ storage: each.storage }),
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_8__/* .defined */ .s)({ storage: each.storage }),
         ...(each.newest ? { ageSeconds: (now.getTime() - Date.parse(each.newest.begin)) / 1000 } : {}),
     }))
         .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
@@ -16950,15 +17407,23 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
 
 /***/ }),
 
-/***/ 6647:
+/***/ 2729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ whereMasked),
 /* harmony export */   x: () => (/* binding */ passOverPartial)
 /* harmony export */ });
 // Partial backups, made with a selection. They do not count if the label has a full backup. So the
 // backup of one table is never mistaken for a backup of the server, and never causes a full backup
 // to be pruned.
+/**
+ * Returns the backups that count for `latest`: a masked backup is no full one, and counts only
+ * where masked backups are asked for.
+ */
+function whereMasked(backups, isMasked) {
+    return backups.filter(({ masked = false }) => masked === isMasked);
+}
 /**
  * Divides the backups.
  * @param backups backups in ascending order of time
@@ -16979,21 +17444,21 @@ function passOverPartial(backups) {
 
 /***/ }),
 
-/***/ 21649:
+/***/ 28815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ resolveBackup)
 /* harmony export */ });
 /* unused harmony export shorten */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42669);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64205);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2729);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -17007,11 +17472,11 @@ function passOverPartial(backups) {
 const SHOWN = 5;
 /**
  * Returns the id of the chosen backup. `latest` is the newest backup of the label, except partial
- * ones if a full one exists, ones from the future, and ones whose last verification failed, unless
- * the backup is to be verified again.
+ * ones if a full one exists, masked ones unless asked for, ones from the future, and ones whose
+ * last verification failed, unless the backup is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
-async function resolveBackup(context, { backup, label, before, verified = false }, { isVerified = false } = {}) {
+async function resolveBackup(context, { backup, label, before, verified = false, masked = false }, { isVerified = false } = {}) {
     if (backup !== 'latest')
         return { backupId: await completeId(context, backup), warnings: [] };
     const { storage, trust, logger } = context;
@@ -17020,7 +17485,8 @@ async function resolveBackup(context, { backup, label, before, verified = false 
     const isInTime = (id) => before === undefined || (0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .backupTime */ .a3)(id) < before;
     const found = all.filter(({ backupId }) => isInTime(backupId));
     const time = (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .presentOf */ .ZU)(context);
-    const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(backupId, time));
+    const ofTime = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(backupId, time));
+    const present = (0,_partial_js__WEBPACK_IMPORTED_MODULE_6__/* .whereMasked */ .Z)(ofTime, masked);
     assertOneLabel(storage.location, present);
     const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(id, time));
     const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_6__/* .passOverPartial */ .x)(present);
@@ -17046,26 +17512,28 @@ async function resolveBackup(context, { backup, label, before, verified = false 
         warnings.push(`${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`);
     for (const warning of warnings)
         logger.warn(warning);
-    if (latest && (before || verified))
-        logger.info(`latest${describeChoice(before, verified)} is ${latest.backupId}`);
+    if (latest && (before || verified || masked))
+        logger.info(`latest${describeChoice(before, verified, masked)} is ${latest.backupId}`);
     if (latest)
         return { backupId: latest.backupId, warnings };
-    const which = (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified);
+    const which = (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified, masked);
     const lack = newest !== undefined
         ? verified
             ? ''
             : ' whose last verification did not fail'
         : future.length > 0
             ? ' that is not from the future'
-            : '';
+            : ofTime.length > 0 && !masked
+                ? ' without masks'
+                : '';
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
-        hint: newest
+        hint: ofTime.length > 0
             ? 'Any of them can be restored by its id: see `mysql-backup list`.'
             : 'Check --storage and --label with `mysql-backup list`.',
     });
 }
-function describeChoice(before, verified) {
-    return `${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
+function describeChoice(before, verified, masked) {
+    return `${masked ? ' with masks' : ''}${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
 }
 /** Beginning of an id that names at least a day. */
 const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
@@ -17104,16 +17572,16 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 499:
+/***/ 65009:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ unknownBackup)
 /* harmony export */ });
 /* unused harmony export suggest */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57141);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
 // Error for an unknown backup id: mistyped, shortened, or a date.
 
 
@@ -17154,7 +17622,7 @@ function suggest(text, ids) {
 
 /***/ }),
 
-/***/ 58818:
+/***/ 44664:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17163,16 +17631,16 @@ function suggest(text, ids) {
 /* harmony export */   oe: () => (/* binding */ readManifestFile),
 /* harmony export */   qC: () => (/* binding */ readIfThere)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82486);
-/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28228);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81101);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1747);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24972);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(86987);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36962);
+/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89455);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4769);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31214);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55347);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(18077);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97863);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89677);
 // Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
 // decrypts it with the available keys, and verifies the signature before the contents are used.
 
@@ -17272,7 +17740,7 @@ async function readIfThere(storage, key, maxBytes) {
 
 /***/ }),
 
-/***/ 72353:
+/***/ 55311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17283,23 +17751,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
+var encryption_trust = __webpack_require__(8205);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
+var format_manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
+var sha256 = __webpack_require__(90270);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(58818);
+var manifest_file = __webpack_require__(44664);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 // EXTERNAL MODULE: ./lib/repository/find/unknown-backup.js
-var unknown_backup = __webpack_require__(499);
+var unknown_backup = __webpack_require__(65009);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(47936);
+var dump_json = __webpack_require__(40278);
 ;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
 // Compares the manifest with the other files of a backup that contain the same counts:
 // `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
@@ -17441,7 +17909,7 @@ function invalid(backupId, why) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(41569);
+var definition_source = __webpack_require__(50015);
 ;// CONCATENATED MODULE: ./lib/repository/open-backup.js
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
 // compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
@@ -17575,22 +18043,22 @@ function missing(name, backupId, cause) {
 
 /***/ }),
 
-/***/ 7630:
+/***/ 30468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ openSource)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
-/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
-/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
-/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(499);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65932);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8205);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16772);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89677);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55311);
+/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28815);
+/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65009);
 // Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
 // dump that MySQL Shell wrote.
 
@@ -17630,18 +18098,18 @@ async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPOR
 
 /***/ }),
 
-/***/ 86987:
+/***/ 89677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ assertPlainExpected),
 /* harmony export */   j: () => (/* binding */ assertNotDowngraded)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92770);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2798);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55347);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97863);
 // Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
 // can write to the bucket can put a plain backup there without a key; a restore would accept it as
 // ours.
@@ -17697,7 +18165,7 @@ function plainRefused(message) {
 
 /***/ }),
 
-/***/ 2656:
+/***/ 77213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17718,23 +18186,23 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: isRenamed
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/sql/definitions/event-status.js
-var event_status = __webpack_require__(28980);
+var event_status = __webpack_require__(29834);
 // EXTERNAL MODULE: ./lib/sql/definitions/definer.js
-var definitions_definer = __webpack_require__(98562);
+var definitions_definer = __webpack_require__(4224);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(14935);
+var engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(74817);
+var outside_parts = __webpack_require__(12907);
 ;// CONCATENATED MODULE: ./lib/sql/definitions/grant-schema.js
 // Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 /**
@@ -17762,9 +18230,9 @@ function coversOther(pattern, schema) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
-var sql_identifiers = __webpack_require__(82498);
+var sql_identifiers = __webpack_require__(18808);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 ;// CONCATENATED MODULE: ./lib/repository/scope/definition-rewriter.js
 // Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
 // events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
@@ -18025,7 +18493,7 @@ function utf8(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 ;// CONCATENATED MODULE: ./lib/repository/scope/scope-left-out.js
 const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
@@ -18067,7 +18535,7 @@ function findLeftOut(schemas, scoped, { includeTables, parts, skipRoutines, skip
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/collation-names.js
 // Maps collations between MariaDB and MySQL. The pairs of Unicode 9 and Unicode 14 are those that
 // MariaDB 11.8 itself treats as one (`utf8mb4_0900_ai_ci` is an alias of its
@@ -18172,7 +18640,7 @@ function defaultCollation(charset, source) {
 const UNICODE = /^(?:utf8mb[34]|ucs2|utf16|utf32)$/;
 
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(34674);
+var finding = __webpack_require__(22660);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/account-rules.js
 
 const IDENTIFIED = /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
@@ -18243,9 +18711,9 @@ function missingPrivileges(record, target, { privileges }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -18940,7 +19408,7 @@ function isBare(token, char) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(18043);
+var literals = __webpack_require__(23785);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
 // Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
 // features, so a column would become visible and a check enforced. Each feature is written in
@@ -19622,7 +20090,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 86702:
+/***/ 20606:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19633,17 +20101,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(22693);
+var manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/sql/statements/sql-script.js
-var sql_script = __webpack_require__(42383);
+var sql_script = __webpack_require__(39697);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(92857);
+var version = __webpack_require__(91029);
+// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(20233);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(20489);
+var records = __webpack_require__(35651);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
 // Errors for dumps that are not read: the fault by name, and a hint.
 
@@ -19822,9 +20290,9 @@ function lookUp(values, name) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(70396);
+var manifest_schema = __webpack_require__(35790);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
 // Files of one dump, listed once. Invariant: every used file is in the listing and has a plain
 // name, whatever the dump contains.
@@ -19897,7 +20365,7 @@ class DumpFolder {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
 // Origin of a dump: the server and the moment of its snapshot.
 
@@ -19937,9 +20405,9 @@ function readSnapshot(root) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 ;// CONCATENATED MODULE: ./lib/sql/statements/script-blocks.js
 // Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 function* readBlocks(script) {
@@ -19956,11 +20424,11 @@ function* readBlocks(script) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(85256);
+var statement_text = __webpack_require__(35234);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
 // Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
@@ -20200,11 +20668,11 @@ function unexpected(folder, file, { text }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 
@@ -20971,7 +21439,7 @@ function sumUp(schemas, done) {
 
 /***/ }),
 
-/***/ 90081:
+/***/ 75111:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -20979,11 +21447,11 @@ function sumUp(schemas, done) {
 /* harmony export */   Qy: () => (/* binding */ onSoundCopy),
 /* harmony export */   nZ: () => (/* binding */ warningsOf)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
-/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49862);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78012);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
 // Reads a backup from the first storage whose copy is sound. A copy whose last verification failed
 // comes last. If a fault of the copy ends the work, the work begins again with the next copy: a
 // restore is resumed then. Invariant: the caller learns which copies were passed over, and why.
@@ -21099,7 +21567,7 @@ function withPassedOver({ code, message, hint, details, cause }, { location }, p
 
 /***/ }),
 
-/***/ 34674:
+/***/ 22660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21117,7 +21585,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 
 /***/ }),
 
-/***/ 24360:
+/***/ 62706:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21125,7 +21593,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 /* harmony export */   r: () => (/* binding */ readAfterLoad)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42383);
+/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39697);
 // Statements of `--after-load`, and how each can be repeated. Invariant: the program alone begins
 // and ends transactions, because a statement and the record of it are one transaction.
 
@@ -21181,7 +21649,7 @@ function positionOf({ line, column }, index) {
 
 /***/ }),
 
-/***/ 51105:
+/***/ 82375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21193,9 +21661,9 @@ function positionOf({ line, column }, index) {
 /* harmony export */   eT: () => (/* binding */ verifiedItem),
 /* harmony export */   xQ: () => (/* binding */ AFTER_LOAD_ITEMS)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24360);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62706);
 // Progress of the statements of `--after-load`, in the state of the restore. Invariant: a statement
 // and its record are in one transaction, and a statement that commits by itself is recorded as
 // begun before it runs. So a killed run never runs a statement twice.
@@ -21265,7 +21733,7 @@ function refuse(message, hint) {
 
 /***/ }),
 
-/***/ 8181:
+/***/ 80127:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21273,14 +21741,14 @@ function refuse(message, hint) {
 /* harmony export */   ei: () => (/* binding */ runAfterLoad),
 /* harmony export */   ep: () => (/* binding */ describeAfterLoad)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
-/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51220);
-/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31575);
-/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(28229);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24360);
-/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(51105);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
+/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44762);
+/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(11101);
+/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98367);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62706);
+/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(82375);
 // Runs the statements of `--after-load` on a connection of their own, in order. Invariant: a
 // statement runs only on a server that is known not to be the source of the backup.
 
@@ -21413,7 +21881,7 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 
 /***/ }),
 
-/***/ 38855:
+/***/ 68421:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21422,10 +21890,10 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 /* harmony export */   lC: () => (/* binding */ describePartial),
 /* harmony export */   me: () => (/* binding */ checkPartial)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
-/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79102);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41800);
 // `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
 // rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
 // so the deletion removes no other rows.
@@ -21453,16 +21921,23 @@ async function checkConditions(env) {
         });
     }
 }
-/** @param time `NOW()` of all conditions */
-async function leaveOutRows(env, time) {
+/**
+ * Deletes the rows that do not fit.
+ * @param now `NOW()` of all conditions, unless an interrupted run has deleted rows: then its time
+ */
+async function leaveOutRows(env, now) {
     const partial = [];
-    for (const planned of filteredOf(env)) {
+    const filtered = filteredOf(env);
+    // Rows that a condition with NOW() removed at one time might fit it at another.
+    const begun = filtered.map((planned) => env.state?.value((0,_row_items_js__WEBPACK_IMPORTED_MODULE_2__/* .filterItemOf */ .nz)(planned))).find(Boolean);
+    const time = begun === undefined ? now : new Date(begun);
+    for (const planned of filtered) {
         env.signal.throwIfAborted();
         const name = `${planned.schema}.${planned.table.name}`;
         // The deletion may run again: the left-out rows are the rows of the backup that the table
         // lacks.
         const { kept, before } = await env.loaders.run(0, `--where of ${name}`, async (session) => {
-            await env.state?.mark(session, (0,_row_items_js__WEBPACK_IMPORTED_MODULE_2__/* .filterItemOf */ .nz)(planned));
+            await env.state?.mark(session, (0,_row_items_js__WEBPACK_IMPORTED_MODULE_2__/* .filterItemOf */ .nz)(planned), time.toISOString());
             return await leaveOut(session, planned, time);
         });
         partial.push({
@@ -21521,7 +21996,7 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 
 /***/ }),
 
-/***/ 31575:
+/***/ 11101:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21530,9 +22005,9 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 /* harmony export */   ll: () => (/* binding */ openLoaders)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40515);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57397);
 // Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
 // connection left running on the server is ended before its work is repeated.
 
@@ -21573,7 +22048,7 @@ class LoaderSessions {
         return session;
     }
     async replace(lost) {
-        await this.#options.lock.renew();
+        await this.#options.lock?.renew();
         const session = await this.#options.group.reopen('load');
         await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
         await this.prepare(session);
@@ -21632,7 +22107,7 @@ const END_SECONDS = 300;
 
 /***/ }),
 
-/***/ 79102:
+/***/ 41800:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21662,22 +22137,22 @@ function itemOf({ id, table }, chunk) {
 
 /***/ }),
 
-/***/ 47636:
+/***/ 54314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ verifyMasks),
 /* harmony export */   J: () => (/* binding */ describeMasked)
 /* harmony export */ });
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9276);
-/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69228);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92770);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26174);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
 // Verifies masked tables after the load: one scan counts the rows, the values of each masked
 // column, and values without the form of their mask.
 
 
 
-async function verifyMasks(env, masks) {
+async function verifyMasks(env, masks, loads, source) {
     const checks = [];
     const tables = [];
     await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__/* .forEachConcurrent */ .C6)(env.plan.tables, env.loaders.count, env.signal, async (planned, worker) => {
@@ -21709,6 +22184,19 @@ async function verifyMasks(env, masks) {
             check('count of masked rows', table.rows, numberOf('n'));
         for (const [i, { column }] of mask.masks.entries())
             check(`values of ${column} without the form of their mask`, 0, numberOf(`w${i}`));
+        const { kept } = loads.of(planned);
+        if (kept) {
+            const expected = await kept.expected(source, env.signal);
+            const actual = await env.loaders.run(worker, `columns of ${label}`, (session) => kept.actual(session, env.signal));
+            checks.push({
+                check: `columns without masks (${kept.names.join(', ')})`,
+                status: expected === actual ? 'passed' : 'failed',
+                schema,
+                table: table.name,
+                expected,
+                actual,
+            });
+        }
         tables.push({
             table: label,
             columns: mask.masks.map(({ column, name, maskClass, hasTwin }, i) => ({
@@ -21754,7 +22242,7 @@ function describeMasked({ table, columns }) {
 
 /***/ }),
 
-/***/ 73839:
+/***/ 55913:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21762,8 +22250,8 @@ function describeMasked({ table, columns }) {
 /* harmony export */   DV: () => (/* binding */ plannedKeys),
 /* harmony export */   wy: () => (/* binding */ mentions)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(11212);
 
 
 const KINDS = {
@@ -21867,7 +22355,7 @@ function formsOf(name, charset) {
 
 /***/ }),
 
-/***/ 71453:
+/***/ 57815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21878,11 +22366,11 @@ function formsOf(name, charset) {
 /* harmony export */   x5: () => (/* binding */ readSchemas),
 /* harmony export */   y2: () => (/* binding */ warnOfKept)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
-/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55913);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13826);
 // Plans which objects of a target a restore replaces. Invariant: only objects that the restore
 // creates again are dropped; all others are kept, or nothing is dropped at all.
 
@@ -22013,16 +22501,16 @@ function describeObstacle(schema, object, isPartial) {
 
 /***/ }),
 
-/***/ 98428:
+/***/ 13826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readTargetObjects),
 /* harmony export */   i: () => (/* binding */ keyOfObject)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
 // Objects of a schema on the target. Invariant: names are compared as the server itself compares
 // names of their kind.
 
@@ -22064,26 +22552,27 @@ function keyOfObject(facts, schema, kind, name) {
 
 /***/ }),
 
-/***/ 28229:
+/***/ 98367:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   QZ: () => (/* binding */ forgetCreated),
 /* harmony export */   _3: () => (/* binding */ recordStage),
 /* harmony export */   d4: () => (/* binding */ OBJECT_ITEMS),
+/* harmony export */   ly: () => (/* binding */ markBegun),
 /* harmony export */   mr: () => (/* binding */ findForeignObjects),
 /* harmony export */   rh: () => (/* binding */ truncateOwn),
 /* harmony export */   t8: () => (/* binding */ recordTables),
 /* harmony export */   xZ: () => (/* binding */ findMissingTables)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41349);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(45987);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73839);
-/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(71453);
-/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98428);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70335);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38985);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55913);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57815);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13826);
 // Recognises the objects that an interrupted restore created, so that the restore resumes with
 // these objects only. Invariant: an existing table belongs to the restore only if it still has the
 // creation time that the restore recorded, and the same InnoDB table id if the account may see the
@@ -22117,7 +22606,7 @@ async function recordStage({ loaders, state, plan, facts }, stage, work) {
         return;
     }
     const item = `${STAGE}${stage}`;
-    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+    await loaders.run(0, 'state', (session) => markBegun(session, state, stage));
     await work();
     await loaders.run(0, 'state', async (session) => {
         const created = await readTableMarks(session, facts, ownTables(plan));
@@ -22125,6 +22614,10 @@ async function recordStage({ loaders, state, plan, facts }, stage, work) {
     });
 }
 const BEGUN = 'begun';
+/** Records that the objects of a stage may change from now on. */
+async function markBegun(session, state, stage) {
+    await state.mark(session, `${STAGE}${stage}`, BEGUN);
+}
 /** Truncates a table that the restore created, and records its new time and ids. */
 async function truncateOwn(session, facts, state, { schema, table: { name } }) {
     const truncate = `TRUNCATE TABLE ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__/* .quoteTable */ .Z8)(schema, name)}`;
@@ -22260,7 +22753,7 @@ function digestOf(facts, schema, name) {
 
 /***/ }),
 
-/***/ 77682:
+/***/ 6244:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22288,7 +22781,7 @@ function quote([single, back, double, plain]) {
 
 /***/ }),
 
-/***/ 68548:
+/***/ 69190:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22518,15 +23011,15 @@ function readAutoIncrement(create) {
 
 /***/ }),
 
-/***/ 98562:
+/***/ 4224:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ changeDefiner),
 /* harmony export */   R: () => (/* binding */ findDefiner)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
 // cannot hide it.
 
@@ -22604,14 +23097,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 28980:
+/***/ 29834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ withoutNotPreserve),
 /* harmony export */   T: () => (/* binding */ readEventStatus)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 
 /**
  * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
@@ -22673,7 +23166,7 @@ function isComment(before, token) {
 
 /***/ }),
 
-/***/ 74817:
+/***/ 12907:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22682,9 +23175,9 @@ function isComment(before, token) {
 /* harmony export */   h: () => (/* binding */ removeParts),
 /* harmony export */   ky: () => (/* binding */ engineOf)
 /* harmony export */ });
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68548);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69190);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
 // the server, tables and sequences of other schemas. Expects statements with one character per
 // byte. Searches for words, not for the printed form, because an unsigned backup may contain any
@@ -22833,14 +23326,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 42383:
+/***/ 39697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ locateStatements),
 /* harmony export */   X: () => (/* binding */ splitStatements)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
 // Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
 // files from this program, MySQL Shell and mysqldump all run.
 
@@ -22940,13 +23433,13 @@ function skipToken(script, position, quoting) {
 
 /***/ }),
 
-/***/ 85256:
+/***/ 35234:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ readStatement)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 
 /** MariaDB skips comments of later MySQL versions, every server those above its own version. */
 const NEWEST_FOR_ALL = 50_699;
@@ -23034,7 +23527,7 @@ function unquoteText(written, mark) {
 
 /***/ }),
 
-/***/ 22278:
+/***/ 11212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23045,7 +23538,7 @@ function unquoteText(written, mark) {
 /* harmony export */   p6: () => (/* binding */ decodeFromCharset),
 /* harmony export */   qn: () => (/* binding */ encodeUnicode)
 /* harmony export */ });
-/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
+/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22292);
 // Character sets of clients, and names in them. Only for the comparison of names: the servers
 // convert all other texts.
 
@@ -23139,7 +23632,7 @@ function isAscii(text) {
 
 /***/ }),
 
-/***/ 18043:
+/***/ 23785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23147,8 +23640,8 @@ function isAscii(text) {
 /* harmony export */   co: () => (/* binding */ withHexLiterals),
 /* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // String literals in SQL text with one character per byte: their values, and other notations.
 
 
@@ -23219,7 +23712,7 @@ function replaceLiterals(sql, mode, replace) {
 
 /***/ }),
 
-/***/ 36941:
+/***/ 335:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23296,13 +23789,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 20894:
+/***/ 78236:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ positionOf)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
 // Meaning of a two-part name by its position: `a.b` after FROM is a table, in an expression it is a
 // column of an alias.
 
@@ -23397,7 +23890,7 @@ function findOpening(tokens, index) {
 
 /***/ }),
 
-/***/ 82498:
+/***/ 18808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23405,9 +23898,9 @@ function findOpening(tokens, index) {
 /* harmony export */   qB: () => (/* binding */ renameQualifiers)
 /* harmony export */ });
 /* unused harmony export dropQualifiers */
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
 // Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
 // before a dot counts as a schema if it is one of the requested names. An alias may have the same
 // name. If a text also uses the name elsewhere, its position decides.
@@ -23518,7 +24011,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 
 /***/ }),
 
-/***/ 69833:
+/***/ 53443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23527,7 +24020,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 /* harmony export */   m2: () => (/* binding */ closingQuote),
 /* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
 // Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
 // and the character set.
 
@@ -23567,7 +24060,7 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 
 /***/ }),
 
-/***/ 23186:
+/***/ 43372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23575,8 +24068,8 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /* harmony export */   ek: () => (/* binding */ isDot),
 /* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
 // Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
 // has one character per byte (latin1); then names are bytes too.
 
@@ -23629,7 +24122,7 @@ function keywordOf(token) {
 
 /***/ }),
 
-/***/ 35447:
+/***/ 48685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23643,7 +24136,7 @@ function describeSsh({ user, host, port }) {
 
 /***/ }),
 
-/***/ 54669:
+/***/ 72383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23774,7 +24267,7 @@ async function removeFolders(folders) {
 
 /***/ }),
 
-/***/ 49862:
+/***/ 78012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23794,7 +24287,7 @@ async function holdsBackup(storage, backupId) {
 
 /***/ }),
 
-/***/ 91082:
+/***/ 16772:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23807,7 +24300,7 @@ async function holdsBackup(storage, backupId) {
 /* harmony export */   rh: () => (/* binding */ isNameIn),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Valid keys, by the same rule for every storage: `<backup id>/<object name>`. Keys come from
 // manifests and command lines, so a key must never lead out of its folder, whatever the storage
 // makes of dots, slashes or NULs.
@@ -23878,14 +24371,14 @@ function compareBytes(a, b) {
 
 /***/ }),
 
-/***/ 98935:
+/***/ 22037:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ stoppedBy),
 /* harmony export */   s: () => (/* binding */ MeteredSource)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Meters the source of one object: counts its bytes, enforces its limit, and ends it when the
 // signal fires. Keeps the source's error separate from the storage's, so that a failing dump is
 // never reported as a failing storage.
@@ -23963,7 +24456,7 @@ async function* single(body) {
 
 /***/ }),
 
-/***/ 51096:
+/***/ 2798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23971,7 +24464,7 @@ async function* single(body) {
 /* harmony export */   Fo: () => (/* binding */ collect),
 /* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Reads whole objects into memory, up to the reader's limit: anyone may have put the objects into a
 // storage.
 
@@ -24005,13 +24498,13 @@ async function collect(name, source, maxBytes) {
 
 /***/ }),
 
-/***/ 74343:
+/***/ 66557:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ startStorageClock)
 /* harmony export */ });
-/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91601);
+/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91551);
 // Clock of a storage, set by one of its answers. It advances with the monotonic clock, so a wrong
 // or changed clock of this machine does not affect it.
 
@@ -24027,7 +24520,7 @@ function startStorageClock(location, time) {
 
 /***/ }),
 
-/***/ 30493:
+/***/ 17927:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24084,14 +24577,14 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 75307:
+/***/ 67033:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ hintOf),
 /* harmony export */   S: () => (/* binding */ explainFailure)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
 
 /** Checks of objects in the storage. */
 const OBJECT_CHECKS = new Set(['size', 'sha256', 'bytes', 'file']);
@@ -24143,7 +24636,7 @@ function hintOf({ culprit }) {
 
 /***/ }),
 
-/***/ 79779:
+/***/ 58017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24153,11 +24646,11 @@ function hintOf({ culprit }) {
 /* harmony export */   Zp: () => (/* binding */ assertPassed),
 /* harmony export */   cn: () => (/* binding */ describeCheck)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39579);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90440);
-/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46996);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75307);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6029);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73382);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97642);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67033);
 
 
 

@@ -1,8 +1,8 @@
-export const id = 9167;
-export const ids = [9167];
+export const id = 9682;
+export const ids = [9682];
 export const modules = {
 
-/***/ 68850:
+/***/ 34971:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,11 +12,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
 
 
@@ -76,9 +76,9 @@ class Reader {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var session = __webpack_require__(70710);
+var session = __webpack_require__(81105);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
@@ -97,6 +97,7 @@ class SessionGroup {
     #sessions = [];
     #facts;
     #isCut = false;
+    #isClosed = false;
     #stopListening = () => undefined;
     constructor(connection, side, lockWaitTimeoutSeconds) {
         this.#connection = connection;
@@ -150,7 +151,7 @@ class SessionGroup {
         return await this.#open(purpose, server_facts/* isSameHost */.Xf, openHere);
     }
     async #open(purpose, isSame, connect) {
-        if (this.#isCut)
+        if (this.#isCut || this.#isClosed)
             throw new errors/* BackupError */.hj('CANCELLED', 'the group opens no further sessions');
         const session = await connect(this.#connection, {
             side: this.#side,
@@ -158,7 +159,8 @@ class SessionGroup {
             lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
         });
         this.#sessions.push(session);
-        if (this.#isCut)
+        // A session that opens after the end of the group would keep the process alive.
+        if (this.#isCut || this.#isClosed)
             session.destroy();
         const facts = await (0,server_facts/* readServerFacts */.TX)(session);
         this.#facts ??= facts;
@@ -185,7 +187,9 @@ class SessionGroup {
             throw failed.reason;
         return opened.map((result) => result.value);
     }
+    /** Closes all sessions, and those that are being opened as soon as they are open. */
     async close() {
+        this.#isClosed = true;
         this.#stopListening();
         await Promise.all(this.#sessions.map((session) => session.close()));
     }
@@ -194,7 +198,7 @@ class SessionGroup {
 
 /***/ }),
 
-/***/ 77446:
+/***/ 53964:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -207,23 +211,23 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
+var column = __webpack_require__(26174);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var tables_engines = __webpack_require__(14935);
+var tables_engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(549);
+var read_table_facts = __webpack_require__(29967);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/table-batch.js
-var table_batch = __webpack_require__(60453);
+var table_batch = __webpack_require__(60859);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(52466);
+var schema_selection = __webpack_require__(47124);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-key.js
 const KINDS = {
     tinyint: 'integer',
@@ -547,7 +551,7 @@ function brokenTables(broken) {
 
 /***/ }),
 
-/***/ 549:
+/***/ 29967:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -559,9 +563,9 @@ function brokenTables(broken) {
 /* harmony export */   iL: () => (/* binding */ readIndexFacts)
 /* harmony export */ });
 /* unused harmony export readCheckFacts */
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
-/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60453);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60859);
 
 
 
@@ -763,14 +767,14 @@ function optional(value) {
 
 /***/ }),
 
-/***/ 60453:
+/***/ 60859:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ queryTables)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
 // Query of information_schema for some tables of one schema. Invariant: each name matches only its
 // own table, and the server opens no other table of the schema.
 

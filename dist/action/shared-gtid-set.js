@@ -1,8 +1,8 @@
-export const id = 2374;
-export const ids = [2374];
+export const id = 3254;
+export const ids = [3254];
 export const modules = {
 
-/***/ 22539:
+/***/ 7997:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,8 +10,8 @@ export const modules = {
 /* harmony export */   T: () => (/* binding */ FIRST_POSITION)
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83013);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15583);
 // Follows a stream of events through the files of a server. Verifies the CRC32 and the position of
 // each event and separates the events of the files from those that the server makes for a replica.
 // Invariant: the position is the sum of the lengths, because MariaDB 11.8 writes no position into
@@ -111,7 +111,7 @@ function hasValidChecksum(event) {
 
 /***/ }),
 
-/***/ 83013:
+/***/ 15583:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -129,7 +129,7 @@ function hasValidChecksum(event) {
 /* harmony export */   vQ: () => (/* binding */ parseRotate),
 /* harmony export */   xZ: () => (/* binding */ parseFormatDescription)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Fields of events of the binary log, read in place. Layouts: "Replication Protocol" in the MySQL
 // source documentation and "Replication Protocol" in the MariaDB knowledge base. Pure.
 
@@ -229,7 +229,7 @@ function malformed(what) {
 
 /***/ }),
 
-/***/ 30542:
+/***/ 33000:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -237,8 +237,8 @@ function malformed(what) {
 /* harmony export */   YC: () => (/* binding */ isBegin)
 /* harmony export */ });
 /* unused harmony export bodyOf */
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
-/* harmony import */ var _gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42734);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79492);
 // Events that begin a transaction: its id and its commit time. Pure.
 
 
@@ -264,6 +264,7 @@ function parseBegin(event, body) {
                 timeMicros: (0,_event_js__WEBPACK_IMPORTED_MODULE_0__/* .secondsOf */ .TM)(event) * 1e6,
                 isStandalone: (body[12] & 1) !== 0,
                 hasImplicitBegin: true,
+                ...((body[12] & PREPARED_XA) === 0 ? {} : { xaId: readXaId(body) }),
             };
         }
         case _event_js__WEBPACK_IMPORTED_MODULE_0__/* .EVENT */ .ll.GTID_TAGGED:
@@ -278,6 +279,16 @@ function parseBegin(event, body) {
             };
         }
     }
+}
+/** Flags of MariaDB's begin: the number of a group commit follows; the transaction is prepared. */
+const GROUP_COMMIT = 2;
+const PREPARED_XA = 64;
+/** Reads the id of an XA transaction, in the form of MariaDB's statements. */
+function readXaId(body) {
+    const at = 13 + ((body[12] & GROUP_COMMIT) === 0 ? 0 : 8);
+    const [gtridBytes, bqualBytes] = [body[at + 4], body[at + 5]];
+    const end = at + 6 + gtridBytes;
+    return `x'${body.toString('hex', at + 6, end)}',x'${body.toString('hex', end, end + bqualBytes)}',${body.readInt32LE(at)}`;
 }
 function readTime(body) {
     if (body.length < TIME_AT + 7 || body[FIXED_BYTES] !== LOGICAL_TYPE)
@@ -348,7 +359,7 @@ function bodyOf(event, checksumBytes) {
 
 /***/ }),
 
-/***/ 42734:
+/***/ 79492:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -357,7 +368,7 @@ function bodyOf(event, checksumBytes) {
 /* harmony export */   h: () => (/* binding */ formatUuid),
 /* harmony export */   zN: () => (/* binding */ MysqlGtidSet)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
 // Sets of global transaction ids of both flavors, in memory as ranges. MySQL has sets of
 // intervals; MariaDB has one last sequence number for each domain and server, because a domain's
 // numbers only grow. Pure.
@@ -543,14 +554,14 @@ function formatUuid(hex) {
 
 /***/ }),
 
-/***/ 93776:
+/***/ 69162:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ TransactionTracker)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
-/* harmony import */ var _gtid_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30542);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _gtid_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(33000);
 
 
 class TransactionTracker {

@@ -1,8 +1,8 @@
-export const id = 6719;
-export const ids = [6719];
+export const id = 5094;
+export const ids = [5094];
 export const modules = {
 
-/***/ 74932:
+/***/ 95578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -221,16 +221,146 @@ function comment(text) {
 
 /***/ }),
 
-/***/ 56506:
+/***/ 83052:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ edgeValues)
+/* harmony export */ });
+/* harmony import */ var _compile_mask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87765);
+// Values at the edges of types, none of them from a backup: each mask is tried on them.
+
+const TEXTS = [
+    '',
+    'a',
+    'José',
+    'jose',
+    'A.B@Example.com',
+    '+49 (30) 123-4567',
+    '4111111111111111',
+    "it's a\ttab, a \\ and a\nline",
+    '  ',
+];
+const DATES = ['0000-00-00', '1980-00-00', '1001-01-01', '2000-02-29', '2019-02-28', '9998-12-31'];
+const STAMPS = ['1970-01-01 00:00:01', '2000-02-29 23:59:59', '2038-01-19 03:14:07'];
+/** Returns values as texts in UTF-8; undefined: none is known for the type. */
+function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
+    const values = (() => {
+        const longest = (0,_compile_mask_js__WEBPACK_IMPORTED_MODULE_0__/* .lengthOf */ .Y)({ dataType, columnType, charset, nullable, ...column });
+        switch (dataType) {
+            case 'char':
+            case 'varchar':
+            case 'tinytext':
+            case 'text':
+            case 'mediumtext':
+            case 'longtext': {
+                const isUnicode = charset?.startsWith('utf8') ?? false;
+                return [...TEXTS, '7'.repeat(Math.min(longest, 16_000))].filter((text) => Array.from(text).length <= longest && (isUnicode || /^[\x00-\x7f]*$/.test(text)));
+            }
+            case 'varbinary':
+            case 'blob':
+            case 'mediumblob':
+            case 'longblob':
+            case 'tinyblob':
+            case 'binary':
+                return ['', 'a', 'x'.repeat(Math.min(longest, 255))];
+            case 'tinyint':
+            case 'smallint':
+            case 'mediumint':
+            case 'int':
+            case 'bigint':
+                // The smallest permutation has four numbers.
+                return ['0', '1', '2'];
+            case 'decimal':
+            case 'float':
+            case 'double':
+                return ['0', '1'];
+            case 'date':
+                return DATES;
+            case 'datetime':
+                return [...DATES.map((date) => `${date} 00:00:00`), ...STAMPS];
+            case 'timestamp':
+                return STAMPS;
+            case 'time':
+                return ['00:00:00', '-12:34:56'];
+            case 'year':
+                return ['2000'];
+            case 'enum':
+            case 'set':
+                return [...columnType.matchAll(/'((?:[^']|'')*)'/g)]
+                    .slice(0, 1)
+                    .map(([, member]) => member.replaceAll("''", "'"));
+            case 'json':
+                return ['{}', '[]', 'null', '"text"', '{"email": "A@b.c", "a": {"b": [1.5, null]}}'];
+            default:
+                return undefined;
+        }
+    })();
+    if (values === undefined || values.length === 0)
+        return nullable ? [null] : undefined;
+    return nullable ? [...values, null] : values;
+}
+
+
+/***/ }),
+
+/***/ 6671:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _S: () => (/* binding */ describeRemark),
+/* harmony export */   eZ: () => (/* binding */ namesOf),
+/* harmony export */   lO: () => (/* binding */ withoutValues)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+// Errors of the server about masked tables, without values. Servers quote values in their messages.
+
+/**
+ * Returns the error with the number of the server's message and the column or key that it names.
+ * @param names columns and indexes of the table
+ * @param what the failed action
+ */
+function withoutValues(error, names, what) {
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
+        return error;
+    const { errno, code, sqlState, message } = (error.cause ?? {});
+    if (errno === undefined)
+        return error;
+    const text = describeRemark(errno, message, names);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(error.code, `${what}: ${text}`, {
+        hint: 'The table is masked, so its values are not shown; --show-rows shows them.',
+        details: { errno },
+        cause: Object.assign(new Error(text), {
+            errno,
+            ...(code === undefined ? {} : { code }),
+            ...(sqlState === undefined ? {} : { sqlState }),
+        }),
+    });
+}
+/** Returns `server message 1292 on column born`. */
+function describeRemark(errno, message, names) {
+    const named = [...message.matchAll(/(?:column|key|field) '([^']+)'/gi)].map(([, name]) => name.split('.').at(-1));
+    const known = named.find((name) => names.has(name.toLowerCase()));
+    return `server message ${errno}${known === undefined ? '' : ` on ${known}`}`;
+}
+/** Returns the names of the table's columns and indexes, in lower case. */
+function namesOf({ columns, indexes }) {
+    return new Set([...columns, ...indexes].map(({ name }) => name.toLowerCase()));
+}
+
+
+/***/ }),
+
+/***/ 76308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
 
 
 
@@ -345,7 +475,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 95978:
+/***/ 91936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -354,11 +484,12 @@ function latin1(text) {
 /* harmony export */   cx: () => (/* binding */ readSystemUsers),
 /* harmony export */   hf: () => (/* binding */ grantStatements),
 /* harmony export */   o4: () => (/* binding */ readGrants),
-/* harmony export */   qS: () => (/* binding */ missingForRestore)
+/* harmony export */   qS: () => (/* binding */ missingForRestore),
+/* harmony export */   rq: () => (/* binding */ READING)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -436,10 +567,12 @@ function matchesLike(name, pattern) {
     const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped) => escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`);
     return new RegExp(`^${source}$`, 's').test(name);
 }
+/** Privileges that show every object of a schema but the routines of others. */
+const READING = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'];
 /** Returns the privileges that a backup of these schemas needs and the account lacks. */
 function missingForBackup(grants, facts, schemas, users) {
     const missing = [];
-    for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+    for (const privilege of READING) {
         const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
         if (lacking.length > 0)
             missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
@@ -547,18 +680,18 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
-/***/ 44843:
+/***/ 89125:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ findForeign),
 /* harmony export */   u: () => (/* binding */ assertOwnStatement)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73979);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
-/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69833);
-/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93279);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30058);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11212);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53443);
+/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81273);
 // Refuses records that a restore must not execute. Only a signature shows that a backup and its
 // hashes are unchanged. So each record must match the one form of its kind, in the character set
 // and sql_mode in which it will be sent.
@@ -602,14 +735,14 @@ function findForeign(record) {
 
 /***/ }),
 
-/***/ 90519:
+/***/ 10573:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ findReferences)
 /* harmony export */ });
-/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
 // Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 
 
@@ -639,15 +772,15 @@ function referenceAt(tokens, index) {
 
 /***/ }),
 
-/***/ 12672:
+/***/ 28730:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ tablesOfView)
 /* harmony export */ });
-/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
 // Tables and views that a view uses, with or without their schema. Pure.
 
 
@@ -668,7 +801,7 @@ function isJoin(keyword) {
 
 /***/ }),
 
-/***/ 93279:
+/***/ 81273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -761,7 +894,7 @@ const ALTER_COMMENT = {
 };
 
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(85256);
+var statement_text = __webpack_require__(35234);
 ;// CONCATENATED MODULE: ./lib/sql/statements/statement-guard.js
 
 

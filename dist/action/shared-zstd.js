@@ -1,8 +1,8 @@
-export const id = 1007;
-export const ids = [1007];
+export const id = 630;
+export const ids = [630];
 export const modules = {
 
-/***/ 16698:
+/***/ 34928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -124,7 +124,7 @@ class FrameError extends Error {
 
 /***/ }),
 
-/***/ 38916:
+/***/ 1875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -144,9 +144,9 @@ var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 // EXTERNAL MODULE: ./lib/compression/zstd-frames.js
-var zstd_frames = __webpack_require__(16698);
+var zstd_frames = __webpack_require__(34928);
 ;// CONCATENATED MODULE: ./lib/compression/zstd-frame-reader.js
 // Splits the bytes from a storage, in chunks of any size, into zstd frames. Invariant: recycles a
 // chunk only after its last use. A frame inside one chunk is not copied; the garbage collector
@@ -533,7 +533,7 @@ function assertFits({ mostBytes }) {
 
 /***/ }),
 
-/***/ 75816:
+/***/ 22166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -545,7 +545,7 @@ function assertFits({ mostBytes }) {
 /* harmony export */   gL: () => (/* binding */ allocatePiece),
 /* harmony export */   tw: () => (/* binding */ allocateSized)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // Memory for pieces of rows and for their frames. A piece belongs to its receiver. The receiver may
 // recycle the memory after use. Recycling saves as much time in the allocator and the garbage
 // collector as encoding costs. Invariant: recycled memory is detached, so another holder of the
@@ -629,7 +629,7 @@ function freeMemory(memory) {
 
 /***/ }),
 
-/***/ 91601:
+/***/ 91551:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -653,7 +653,7 @@ const systemClock = {
 
 /***/ }),
 
-/***/ 50862:
+/***/ 65932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -670,7 +670,7 @@ function defined(members) {
 
 /***/ }),
 
-/***/ 3828:
+/***/ 38066:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -680,7 +680,7 @@ function defined(members) {
 /* harmony export */   xC: () => (/* binding */ EXIT_CODE_DIFFERENT)
 /* harmony export */ });
 /* unused harmony export ERROR_KINDS */
-/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93307);
+/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8213);
 // Error codes of all failures, with their exit codes. The union of codes is closed and comes from
 // one table; a test compares the table with docs/exit-codes.md and docs/troubleshooting.md.
 
@@ -761,6 +761,8 @@ const ERROR_KINDS = {
     STORAGE_CHANGED: 'storage',
     STORAGE_FAILED: 'storage',
     BACKUP_NOT_FOUND: 'storage',
+    // The target of a restore lies in no window of the archive.
+    BINLOG_TARGET_OUTSIDE: 'storage',
     MANIFEST_INVALID: 'integrity',
     MANIFEST_TOO_NEW: 'integrity',
     SIGNATURE_MISSING: 'integrity',
@@ -776,6 +778,10 @@ const ERROR_KINDS = {
     TARGET_PRIVILEGES: 'target',
     TARGET_UNSUPPORTED: 'target',
     TARGET_NOT_EMPTY: 'target',
+    // The log has a transaction that cannot be replayed.
+    BINLOG_UNSUPPORTED: 'target',
+    // A replay was interrupted during a statement whose outcome is unknown.
+    REPLAY_UNDECIDED: 'target',
     TARGET_BUSY: 'target',
     TARGET_IS_SOURCE: 'target',
     TARGET_TOO_SMALL: 'target',
@@ -822,7 +828,7 @@ function toBackupError(thrown) {
 
 /***/ }),
 
-/***/ 93307:
+/***/ 8213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -858,7 +864,7 @@ function hideHashes(text) {
 
 /***/ }),
 
-/***/ 58563:
+/***/ 10001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -895,7 +901,7 @@ class Secret {
 
 /***/ }),
 
-/***/ 84881:
+/***/ 54859:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -905,6 +911,7 @@ class Secret {
 /* harmony export */   Qg: () => (/* binding */ isPrivilegeError),
 /* harmony export */   R0: () => (/* binding */ isUnreachable),
 /* harmony export */   Td: () => (/* binding */ isLockTimeout),
+/* harmony export */   UQ: () => (/* binding */ errnoOf),
 /* harmony export */   a4: () => (/* binding */ isLockConflict),
 /* harmony export */   gz: () => (/* binding */ isMissingObject),
 /* harmony export */   pb: () => (/* binding */ isConnectionLost),
@@ -913,9 +920,9 @@ class Secret {
 /* harmony export */   z: () => (/* binding */ isSnapshotLost),
 /* harmony export */   zd: () => (/* binding */ isStarting)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81589);
-/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(12567);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93711);
+/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51625);
 // Translates the errors of mysql2 and of the servers in one place: by code and number, never by
 // message text.
 
@@ -1032,7 +1039,7 @@ function isUnreachable(error) {
         (error.cause !== undefined && isConnectionLost(error.cause)));
 }
 /** Returns the server's error number, also from a BackupError, which may have no cause. */
-function errnoBehind(error) {
+function errnoOf(error) {
     return (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj ? error.cause : error)?.errno;
 }
 /**
@@ -1040,29 +1047,29 @@ function errnoBehind(error) {
  * method or query may need fewer privileges.
  */
 function isPrivilegeError(error) {
-    const errno = errnoBehind(error);
+    const errno = errnoOf(error);
     return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 /** Returns whether a deadlock or a lock wait timeout occurred. A retry may succeed. */
 function isLockConflict(error) {
-    const errno = errnoBehind(error);
+    const errno = errnoOf(error);
     return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 /** Returns whether the statement reached its timeout while another session held the lock. */
 function isLockTimeout(error) {
-    return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
+    return errnoOf(error) === ER.LOCK_WAIT_TIMEOUT;
 }
 /** Returns whether a row with the same key already exists. */
 function isDuplicateKey(error) {
-    return errnoBehind(error) === ER.DUP_ENTRY;
+    return errnoOf(error) === ER.DUP_ENTRY;
 }
 /** Returns whether a table with the same name already exists. */
 function isTableExists(error) {
-    return errnoBehind(error) === ER.TABLE_EXISTS;
+    return errnoOf(error) === ER.TABLE_EXISTS;
 }
 /** Returns whether a named object does not exist: a schema, table, column or function. */
 function isMissingObject(error) {
-    return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
+    return MISSING_OBJECT.has(errnoOf(error) ?? 0);
 }
 /** Translates a failure to connect. */
 function translateConnectError(error, side, target) {
@@ -1143,14 +1150,14 @@ const HINTS = {
 
 /***/ }),
 
-/***/ 12567:
+/***/ 51625:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ KeyRetrievalRefused),
 /* harmony export */   i: () => (/* binding */ pluginsWithoutKeyRetrieval)
 /* harmony export */ });
-/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57117);
 // Login without TLS. `caching_sha2_password` and `sha256_password` let the client encrypt the
 // password with an RSA key that the server sends. An attacker in the server's place can send
 // another key and read the password. So we never request the key.
@@ -1182,7 +1189,7 @@ function guard(name, request) {
 
 /***/ }),
 
-/***/ 45987:
+/***/ 38985:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1222,7 +1229,7 @@ function quoteString(text) {
 
 /***/ }),
 
-/***/ 81589:
+/***/ 93711:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -1,17 +1,17 @@
-export const id = 5740;
-export const ids = [5740];
+export const id = 2438;
+export const ids = [2438];
 export const modules = {
 
-/***/ 35740:
+/***/ 32438:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   statusReport: () => (/* binding */ statusReport)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
-/* harmony import */ var _repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86992);
-/* harmony import */ var _page_status_page_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71844);
-/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62332);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65932);
+/* harmony import */ var _repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68038);
+/* harmony import */ var _page_status_page_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73088);
+/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57026);
 // `report`: the status page of one storage.
 
 
@@ -27,6 +27,9 @@ async function statusReport({ htmlPath, label }, context) {
     const { storage, backups, warnings, refused } = await (0,_repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({ ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ label }), withVerifications: true }, context);
     if (refused)
         throw refused;
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
+    const { points, warnings: unread } = await findRecoveryPoints(label, context);
+    warnings.push(...unread);
     const page = (0,_page_status_page_js__WEBPACK_IMPORTED_MODULE_1__/* .renderStatusPage */ .EP)({
         storage,
         backups: backups.map(({ verifications = [], ...backup }) => ({
@@ -37,6 +40,7 @@ async function statusReport({ htmlPath, label }, context) {
                 seconds: Math.max(0, (Date.parse(time) - Date.parse(read.restore.begin)) / 1000),
             })),
         })),
+        recoveryPoints: new Map(points.map((point) => [point.label, point])),
         warnings,
         now,
         tool: context.tool,
@@ -49,7 +53,7 @@ async function statusReport({ htmlPath, label }, context) {
 
 /***/ }),
 
-/***/ 55026:
+/***/ 59436:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -142,7 +146,7 @@ svg{width:100%;height:auto;display:block}svg text{fill:var(--muted);font-size:11
 
 /***/ }),
 
-/***/ 71844:
+/***/ 73088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -154,9 +158,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/page/html.js
-var html = __webpack_require__(55026);
+var html = __webpack_require__(59436);
 ;// CONCATENATED MODULE: ./lib/page/charts.js
 // Calendar and charts of a status page, as HTML and SVG. Pure.
 
@@ -259,9 +263,9 @@ function chart(label, drawn, most, [first, last]) {
 
 const ROWS_SHOWN = 100;
 const WARNINGS_SHOWN = 20;
-function renderStatusPage({ storage, backups, warnings, now, tool }) {
+function renderStatusPage({ storage, backups, recoveryPoints, warnings, now, tool, }) {
     const labels = [...new Set(backups.map(({ label }) => label))].sort();
-    const sections = labels.map((label) => renderLabel(label, backups.filter((backup) => backup.label === label), now));
+    const sections = labels.map((label) => renderLabel(label, backups.filter((backup) => backup.label === label), recoveryPoints.get(label), now));
     return (0,html/* renderDocument */.yQ)({
         title: 'Backups',
         subtitle: `${(0,html/* escapeHtml */.ZD)(storage)}: ${(0,units/* plural */.LS)(backups.length, 'backup')}, ${(0,units/* plural */.LS)(labels.length, 'label')}`,
@@ -286,7 +290,11 @@ function renderWarnings(warnings) {
         `<section><h2 class="bad">${(0,units/* plural */.LS)(warnings.length, 'warning')}</h2><ul>${shown.join('')}</ul></section>`,
     ];
 }
-function renderLabel(label, backups, now) {
+function describeRecoveryPoint({ to, ended }, now) {
+    const age = `${ageOf(to, now)} ago`;
+    return ended === undefined ? age : `<span class="bad" title="${(0,html/* escapeHtml */.ZD)(ended)}">${age}, ended</span>`;
+}
+function renderLabel(label, backups, recoveryPoint, now) {
     const newest = backups.at(-1);
     const restores = backups
         .flatMap(({ backupId, restores }) => restores.map((restore) => ({ ...restore, backupId })))
@@ -294,6 +302,9 @@ function renderLabel(label, backups, now) {
     const verified = restores.at(-1);
     const facts = [
         ['Last backup', `${ageOf(newest.begin, now)} ago`],
+        ...(recoveryPoint
+            ? [['Recovery point', describeRecoveryPoint(recoveryPoint, now)]]
+            : []),
         [
             'Last verified restore',
             verified

@@ -1,8 +1,8 @@
-export const id = 691;
-export const ids = [691];
+export const id = 9028;
+export const ids = [9028];
 export const modules = {
 
-/***/ 36691:
+/***/ 49028:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,35 +14,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(88754);
+var stage_clock = __webpack_require__(45328);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(28228);
+var backup_keys = __webpack_require__(89455);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var format_manifest = __webpack_require__(34466);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(43347);
+var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(68850);
+var session_group = __webpack_require__(34971);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(27748);
+var select_rows = __webpack_require__(87142);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(56506);
+var schema_accounts = __webpack_require__(76308);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(77446);
+var schema_catalog = __webpack_require__(53964);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(52466);
+var schema_selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(14935);
+var engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
-var zstd = __webpack_require__(38916);
+var zstd = __webpack_require__(1875);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/format/definition-objects.js
-var definition_objects = __webpack_require__(94147);
+var definition_objects = __webpack_require__(15241);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/record-writer.js
 // Writes the records of all definitions in the order in which they arrive, and keeps the hash of
 // each record for the manifest.
@@ -148,13 +150,13 @@ class TaskPool {
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(47936);
+var dump_json = __webpack_require__(40278);
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(74932);
+var dump_sql = __webpack_require__(95578);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(20489);
+var records = __webpack_require__(35651);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/shell-files.js
 // Writes the definition files of a MySQL Shell dump. The writes run in parallel with the reads of
 // the next definitions, with a bounded number at a time.
@@ -257,15 +259,15 @@ class ShellFiles {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(65826);
+var source_changes = __webpack_require__(31804);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
+var concurrency = __webpack_require__(92770);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(36520);
+var sha256 = __webpack_require__(90270);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/read-definition.js + 1 modules
-var read_definition = __webpack_require__(71145);
+var read_definition = __webpack_require__(67282);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/changed-definitions.js
 // Verifies that the definitions still match the written ones: reads them again at the end and
 // compares them.
@@ -322,21 +324,21 @@ function leaveOutRefused(refused, skipBroken) {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(18043);
+var literals = __webpack_require__(23785);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(43311);
+var printed_literals = __webpack_require__(8386);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/client-statement.js
-var client_statement = __webpack_require__(85558);
+var client_statement = __webpack_require__(15340);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-expressions.js
 // Check whether a server can parse a table as it prints it. MariaDB prints the literals of
 // expressions without their character set. So a comparison of two character sets may change its
@@ -476,11 +478,11 @@ function asReadBy(sql, charset) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(549);
+var read_table_facts = __webpack_require__(29967);
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(44843);
+var record_guard = __webpack_require__(89125);
 // EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
-var view_tables = __webpack_require__(12672);
+var view_tables = __webpack_require__(28730);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/broken-views.js
 
 /**
@@ -536,9 +538,9 @@ function namesColumn(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(74817);
+var outside_parts = __webpack_require__(12907);
 // EXTERNAL MODULE: ./lib/sql/definitions/references.js
-var references = __webpack_require__(90519);
+var references = __webpack_require__(10573);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/restore-hints.js
 // Reports obstacles to a restore onto another server when the backup is made, while the user can
 // still act. Pure.
@@ -843,12 +845,14 @@ function groupBy(items, keyOf) {
     return groups;
 }
 
-// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(22693);
+// EXTERNAL MODULE: ./lib/backup/masking/mask-session.js
+var mask_session = __webpack_require__(77742);
+// EXTERNAL MODULE: ./lib/backup/masking/source-masks.js + 1 modules
+var source_masks = __webpack_require__(32512);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(82912);
+var signature = __webpack_require__(31214);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(1747);
+var bounds = __webpack_require__(18077);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/commit.js
 
 
@@ -878,13 +882,13 @@ function assertReadable(manifest, manifestBytes, summaryBytes) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(72353);
+var open_backup = __webpack_require__(55311);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
 
 
 /**
  * Reads the row counts of the latest backup with the same selection.
- * @param selection mark of this backup's selection, see `markOf`
+ * @param selection mark of this backup in its summary
  * @returns rows by `schema.table`; undefined if no previous backup exists or can be read
  */
 async function readPreviousRows({ storage, logger, trust }, earlier, selection) {
@@ -921,9 +925,9 @@ function describeShrinkage(schemas, previous, percent) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
-var object_names = __webpack_require__(13466);
+var object_names = __webpack_require__(98465);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(64328);
+var selected_objects = __webpack_require__(74902);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/server-objects.js
 // Accounts for each object of the server: in the backup, or left out with a reason. Invariant: the
 // account covers every object that existed at the moment of the snapshot, whether the engine's own
@@ -990,11 +994,11 @@ function reasonFor({ kind, schema, name, table }, { schemas }, accounts) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(39579);
+var server_identity = __webpack_require__(6029);
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(74331);
+var end_of_time = __webpack_require__(56977);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/summaries.js
 // Writes the files that summarize a backup: `@.json` and `@.done.json` for MySQL Shell, and the
 // manifest with its summary.
@@ -1078,6 +1082,7 @@ async function writeSummaries(parts) {
         },
         snapshot: { method, consistent, ...coordinates },
         ...describeSelection(request.selection),
+        ...(request.mask ? { masked: describeMasks([...dumps.values()]) } : {}),
         schemas,
         ...(0,defined/* defined */.s)({ accounts }),
         definitions: parts.records,
@@ -1117,9 +1122,17 @@ function manifestTable(dump, definition, facts) {
         ...(dump.isSchemaOnly ? { schemaOnly: true } : {}),
         transactional: (0,engines/* isTransactional */.ky)(table),
         ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
-        ...definition,
+        ...withMasks(definition, dump),
         chunks,
     };
+}
+/** A masked AUTO_INCREMENT has other numbers: the target continues after the highest. */
+function withMasks(definition, { highestMasked }) {
+    if (highestMasked === undefined)
+        return definition;
+    const next = BigInt(highestMasked) + 1n;
+    const { autoIncrement = '1' } = definition;
+    return { ...definition, autoIncrement: BigInt(autoIncrement) > next ? autoIncrement : String(next) };
 }
 function describeHistory({ table, currentRows }, facts) {
     const { column, endOfTime } = (0,end_of_time/* periodEndOf */.gv)(table, facts);
@@ -1140,6 +1153,24 @@ function describeSelection(selection) {
             where: Object.assign((0,records/* emptyRecord */.FR)(), Object.fromEntries(where)),
             ...(schemaOnlyTables.length > 0 ? { schemaOnlyTables: [...schemaOnlyTables] } : {}),
         },
+    };
+}
+function describeMasks(dumps) {
+    return {
+        tables: dumps.flatMap(({ table, masked }) => masked
+            ? [
+                {
+                    schema: table.schema,
+                    table: table.name,
+                    columns: masked.masks.map(({ column, name, maskClass }) => ({
+                        column,
+                        mask: name,
+                        class: maskClass,
+                    })),
+                },
+            ]
+            : []),
+        withoutRows: dumps.flatMap(({ isEmptied, label }) => (isEmptied ? [label] : [])),
     };
 }
 function sum(items, field) {
@@ -1233,7 +1264,7 @@ async function* hashed(source, hash) {
 }
 
 // EXTERNAL MODULE: ./lib/core/rate-limit.js
-var rate_limit = __webpack_require__(54363);
+var rate_limit = __webpack_require__(9889);
 ;// CONCATENATED MODULE: ./lib/backup/objects/rate-limit.js
 // Limits a backup to a number of row bytes per second, over all workers. Rows are counted when they
 // are read, and the uploads of their bytes wait: the bounded chunks then hold the readers back.
@@ -1263,11 +1294,14 @@ async function pinTime(reader, sessions) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/check-clock.js
-var check_clock = __webpack_require__(65589);
-// EXTERNAL MODULE: ./lib/backup/preflight/read-source.js + 4 modules
-var read_source = __webpack_require__(38667);
+var check_clock = __webpack_require__(91455);
+// EXTERNAL MODULE: ./lib/backup/preflight/read-source.js + 5 modules
+var read_source = __webpack_require__(92460);
+// EXTERNAL MODULE: ./lib/backup/masking/check-masked-rows.js
+var check_masked_rows = __webpack_require__(98979);
 ;// CONCATENATED MODULE: ./lib/backup/report.js
 // Report on a stored backup.
+
 
 
 
@@ -1277,6 +1311,9 @@ function reportBackup({ manifest, dumps, previous, begin, stages, warnings, lock
     for (const warning of warnings)
         logger.warn(warning);
     logger.info(`stored ${manifest.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(totals.rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)} of data in ${(0,units/* formatBytes */.z3)(totals.storedBytes)}`);
+    const report = manifest.masked ? report_describeMasks(dumps, manifest.masked) : {};
+    for (const table of report.masked ?? [])
+        logger.info((0,check_masked_rows/* describeMaskedTable */.LI)(table));
     return {
         backupId: manifest.backupId,
         label: manifest.label,
@@ -1289,12 +1326,19 @@ function reportBackup({ manifest, dumps, previous, begin, stages, warnings, lock
         storedBytes: totals.storedBytes,
         durationSeconds: (now().getTime() - begin.getTime()) / 1000,
         objects: manifest.serverObjects,
-        tableReports: [...dumps].map((dump) => reportTable(dump, previous)),
+        tableReports: dumps.map((dump) => reportTable(dump, previous)),
         snapshot: manifest.snapshot,
         locks,
+        ...report,
         warnings,
         stages,
     };
+}
+function report_describeMasks(dumps, { withoutRows }) {
+    const masked = dumps
+        .filter((dump) => dump.masked)
+        .map(({ label, maskedColumns }) => ({ table: label, columns: [...maskedColumns] }));
+    return { masked, withoutRows };
 }
 function reportTable({ table, label, rows, dataBytes, chunks, seconds }, previous) {
     const previousRows = previous?.get(label);
@@ -1489,6 +1533,10 @@ function literal({ kind, charset }, value) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(54859);
+// EXTERNAL MODULE: ./lib/masking/hidden-values.js
+var hidden_values = __webpack_require__(6671);
 ;// CONCATENATED MODULE: ./lib/backup/rows/check-rows.js
 // Compares the dumped rows of a table with the server's count in the same snapshot.
 
@@ -1525,15 +1573,13 @@ function assertRows(dumped, counted, object) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/instant-rows.js
-var instant_rows = __webpack_require__(31157);
-// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var instant_rows = __webpack_require__(65431);
 // EXTERNAL MODULE: ./lib/tsv/typed-json.js
-var typed_json = __webpack_require__(27080);
+var typed_json = __webpack_require__(32386);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 // EXTERNAL MODULE: ./lib/backup/objects/frame-maker.js
-var frame_maker = __webpack_require__(24657);
+var frame_maker = __webpack_require__(60327);
 ;// CONCATENATED MODULE: ./lib/backup/objects/frame-queue.js
 // Frames between their maker and the storage that reads them. The maker may have a few frames under
 // way: each frame that the storage has read allows one more.
@@ -1646,7 +1692,7 @@ function finishBeside(writer, finish) {
 }
 
 // EXTERNAL MODULE: ./lib/core/deferred.js
-var deferred = __webpack_require__(40552);
+var deferred = __webpack_require__(97286);
 ;// CONCATENATED MODULE: ./lib/backup/threads/thread-session.js
 // A session that another thread owns: the same calls as on a session of this thread. The rows of a
 // chunk come as zstd frames, all other rows as TSV.
@@ -2012,10 +2058,13 @@ class RollingWriter {
 
 
 
-/** Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. */
-async function hashGeneratedColumns(session, { table, reading, label }, where, signal) {
+/**
+ * Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. Those of a
+ * masked table follow the originals here, and the masks on a target.
+ */
+async function hashGeneratedColumns(session, { table, reading, label, masked }, where, signal) {
     const { generated, from, orderBy } = reading;
-    if (!generated)
+    if (!generated || masked)
         return undefined;
     const { schema, name } = table;
     const verb = (0,select_rows/* selectFrom */.JU)(table);
@@ -2159,9 +2208,9 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
         throw error;
     }
 }
-/** Selects the rows of a table that meet the conditions. */
-function queryOf({ table, reading }, where) {
-    const { select, from, orderBy } = reading;
+/** Selects the rows of a table that meet the conditions, with their masks. */
+function queryOf({ table, reading, masked }, where) {
+    const { select, from, orderBy } = masked?.reading ?? reading;
     return (0,select_rows/* chunkQuery */.eX)({
         verb: (0,select_rows/* selectFrom */.JU)(table),
         schema: table.schema,
@@ -2234,11 +2283,27 @@ async function dumpHistory(env, session, dump, signal) {
 
 
 
+
+
+
 async function dumpRows(env, dumps) {
     const { workers, context } = env;
     await workers.perform(planTasks(env, dumps), context.signal, (task, session, signal) => perform(env, task, session, signal), describe);
 }
 async function perform(env, task, session, signal) {
+    const { dump } = task;
+    const { masked } = dump;
+    try {
+        return await performTask(env, task, session, signal);
+    }
+    catch (error) {
+        // The server quotes values in its messages.
+        if (!masked || env.request.mask?.showRows || (0,mysql_errors/* isSnapshotLost */.z)(error))
+            throw error;
+        throw (0,hidden_values/* withoutValues */.lO)(error, (0,hidden_values/* namesOf */.eZ)(masked.facts), `cannot read ${dump.label}`);
+    }
+}
+async function performTask(env, task, session, signal) {
     const { dump } = task;
     switch (task.kind) {
         case 'range':
@@ -2249,6 +2314,8 @@ async function perform(env, task, session, signal) {
                 : await dumpStream(env, session, dump, signal));
         case 'check':
             await checkTable(session, dump);
+            if (dump.masked)
+                await (0,check_masked_rows/* checkMaskedRows */.dB)(session, dump, dump.masked);
             env.warnings.push(...describeTypedDocuments(dump));
             env.context.progress.tableDone();
             return { storing: Promise.resolve(undefined), bytes: 0 };
@@ -2324,7 +2391,7 @@ function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/snapshot.js + 20 modules
-var backup_snapshot = __webpack_require__(2847);
+var backup_snapshot = __webpack_require__(6378);
 ;// CONCATENATED MODULE: ./lib/backup/rows/handover-queue.js
 // Queue of tasks for workers that may fail: another worker performs a task that one gives back.
 // Invariant: the queue does not report its end while a running task might still come back.
@@ -2539,10 +2606,18 @@ class TableDump {
      * rows of its own.
      */
     chunking;
-    /** The rows are left out by --schema-only-tables. */
+    /** The rules of --mask leave the rows out. */
+    isEmptied;
+    /** The rows are left out, by --schema-only-tables or --mask. */
     isSchemaOnly;
     /** The condition of --where. */
     filter;
+    /** Masks of the table; absent: the rows are read as they are. */
+    masked;
+    /** Counts of the masked values, when the table is complete. */
+    maskedColumns = [];
+    /** Highest number of a masked AUTO_INCREMENT; absent: there is none. */
+    highestMasked;
     chunks = [];
     /** Number of typed documents by column, in the chunks so far. */
     typedDocuments = new Map();
@@ -2560,13 +2635,18 @@ class TableDump {
     #begin;
     #planned = 0;
     #isPlanned = false;
-    constructor(table, reading, baseName, { filter, isSchemaOnly }) {
+    constructor(table, reading, baseName, { filter, isSchemaOnly, masked, }) {
         this.table = table;
         this.reading = reading;
         this.baseName = baseName;
-        this.isSchemaOnly = isSchemaOnly;
-        this.filter = isSchemaOnly ? 'FALSE' : filter;
-        const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
+        this.isEmptied = masked === 'no rows';
+        this.masked = masked === 'no rows' ? undefined : masked;
+        this.isSchemaOnly = isSchemaOnly || this.isEmptied;
+        this.filter = this.isSchemaOnly ? 'FALSE' : filter;
+        const hasRanges = table.key !== undefined &&
+            table.key.rangeColumns.length > 0 &&
+            !table.systemVersioned &&
+            this.masked?.reading.hidesKey !== true;
         this.chunking = !this.holdsRows ? 'none' : hasRanges ? 'range' : 'stream';
     }
     /**
@@ -2574,7 +2654,8 @@ class TableDump {
      * stores JSON as text.
      */
     get typedJsonColumns() {
-        return this.table.columns.filter(({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name));
+        const isReplaced = (column) => this.masked?.masks.some((mask) => mask.column === column && mask.name !== 'json') ?? false;
+        return this.table.columns.filter(({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name) && !isReplaced(name));
     }
     noteTypedDocuments(counts) {
         for (const [column, count] of counts)
@@ -2639,9 +2720,9 @@ var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:worker_threads"
 var external_node_worker_threads_ = __webpack_require__(75919);
 // EXTERNAL MODULE: ./lib/core/thread-mark.js
-var thread_mark = __webpack_require__(42861);
+var thread_mark = __webpack_require__(78935);
 // EXTERNAL MODULE: ./lib/backup/threads/messages.js
-var messages = __webpack_require__(42518);
+var messages = __webpack_require__(64380);
 ;// CONCATENATED MODULE: ./lib/backup/threads/read-thread.js
 // The main thread's side of one thread that reads rows. Invariant: every call settles, also if the
 // thread dies. The death of the thread is a lost connection of each of its sessions.
@@ -2816,6 +2897,9 @@ class ReadThreads {
 
 
 
+
+
+
 async function backup(request, context) {
     const sessions = new session_group/* SessionGroup */.S(request.connection, 'source', request.lockWaitTimeoutSeconds);
     sessions.cutOnAbort(context.signal);
@@ -2871,6 +2955,9 @@ class BackupRun {
     async #freeze({ reader, facts, planned }) {
         const { logger, signal } = this.#context;
         const workers = await this.#openWorkers(planned);
+        const { mask } = this.#request;
+        if (mask)
+            await Promise.all(workers.map((worker) => (0,mask_session/* bringKey */.w)(worker, mask.rules.key)));
         const opened = await (0,backup_snapshot/* openBackupSnapshot */.pR)({
             request: this.#request,
             facts,
@@ -2921,7 +3008,8 @@ class BackupRun {
         const { writer, objects } = destination;
         try {
             await objects.writeIdentity();
-            const dumps = this.#planDumps(frozen.catalog, source.facts);
+            const masks = await this.#planMasks(source, frozen);
+            const dumps = this.#planDumps(frozen.catalog, source.facts, masks);
             const env = this.#dumpEnvironment(source, frozen, destination);
             this.#expect(dumps);
             const rows = [...dumps.values()].filter((dump) => dump.holdsRows);
@@ -2933,6 +3021,7 @@ class BackupRun {
             const definitions = await this.#writeDefinitions(source, frozen, objects, dumps);
             this.#clock.enter('data');
             await dumpRows(env, rows.filter(({ table }) => (0,engines/* isTransactional */.ky)(table)));
+            masks?.recheck((table) => dumps.get(table).rows);
             this.#clock.enter('check');
             await this.#checkUnchanged(source, frozen, definitions.written);
             this.#clock.enter('manifest');
@@ -2945,7 +3034,14 @@ class BackupRun {
             throw error;
         }
     }
-    #planDumps(catalog, facts) {
+    /** Plans the masks again: the definitions are those of the snapshot. */
+    async #planMasks({ reader, facts }, { snapshot, catalog }) {
+        const { mask: request, selection } = this.#request;
+        if (!request)
+            return undefined;
+        return await (0,source_masks/* planSourceMasks */.i)(snapshot.guard(reader), { request, selection, catalog, facts });
+    }
+    #planDumps(catalog, facts, masks) {
         const dumps = new Map();
         for (const table of (0,backup_snapshot/* tablesOf */.tI)(catalog)) {
             const baseName = this.#baseNames.allocate(`${(0,names/* encodeName */.aA)(table.schema)}@${(0,names/* encodeName */.aA)(table.name)}`);
@@ -2953,6 +3049,7 @@ class BackupRun {
             const rows = {
                 filter: (0,schema_selection/* conditionOf */.rI)(selection, table.schema, table.name),
                 isSchemaOnly: (0,schema_selection/* isSchemaOnly */.In)(selection, table.schema, table.name),
+                masked: masks?.of(table),
             };
             dumps.set(table, new TableDump(table, (0,select_rows/* planReading */.gA)(table, facts), baseName, rows));
         }
@@ -3020,7 +3117,7 @@ class BackupRun {
     }
     async #commit({ reader, facts, hidden, serverIdentity, earlier }, { snapshot, catalog, objects: known }, { backupId, writer, encryption, objects }, { written, records, accounts, schemaBaseNames }, dumps) {
         const { trust, signal } = this.#context;
-        const previous = await readPreviousRows(this.#context, earlier, (0,schema_selection/* markOf */.Fg)(this.#request.selection));
+        const previous = await readPreviousRows(this.#context, earlier, (0,format_manifest/* summaryMark */.qB)((0,schema_selection/* markOf */.Fg)(this.#request.selection), this.#request.mask !== undefined));
         for (const { name, reason } of catalog.leftOut)
             if (reason !== schema_catalog/* NOT_SELECTED */.Q)
                 this.#warnings.push(`${name} is not in the backup: ${reason}`);
@@ -3056,7 +3153,7 @@ class BackupRun {
         await commitBackup(writer, manifest, encryption, trust?.signingKey, signal);
         return reportBackup({
             manifest,
-            dumps: dumps.values(),
+            dumps: [...dumps.values()],
             previous,
             begin: this.#begin,
             stages: this.#clock.finish(),
@@ -3077,14 +3174,14 @@ function backup_sum(items, field) {
 
 /***/ }),
 
-/***/ 24657:
+/***/ 60327:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ FrameMaker)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
+/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1875);
 // Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
 // order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader;
 // push() reports when the source must wait.
@@ -3190,15 +3287,15 @@ class FrameMaker {
 
 /***/ }),
 
-/***/ 42518:
+/***/ 64380:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ fieldsOfError),
 /* harmony export */   n: () => (/* binding */ errorOfFields)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // The messages between the main thread and the threads that read rows. The runtime can clone every
 // message: secrets travel as text, errors as their fields, and functions do not travel.
 
@@ -3227,7 +3324,7 @@ function errorOfFields({ message, backup, fields, cause }) {
 
 /***/ }),
 
-/***/ 40552:
+/***/ 97286:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3245,7 +3342,7 @@ function deferred() {
 
 /***/ }),
 
-/***/ 54363:
+/***/ 9889:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3303,7 +3400,7 @@ async function* pace(source, limit) {
 
 /***/ }),
 
-/***/ 88754:
+/***/ 45328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3342,7 +3439,7 @@ class StageClock {
 
 /***/ }),
 
-/***/ 27080:
+/***/ 32386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -1,15 +1,15 @@
-export const id = 707;
-export const ids = [707];
+export const id = 9629;
+export const ids = [9629];
 export const modules = {
 
-/***/ 79707:
+/***/ 59629:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   check: () => (/* binding */ check)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
 // `check`: tries each requirement of a backup now and reports each one. A failed check does not
 // keep the other checks from running.
 
@@ -38,7 +38,7 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(167), __webpack_require__.e(89), __webpack_require__.e(564)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(7265), __webpack_require__.e(9670)]).then(__webpack_require__.bind(__webpack_require__, 79732));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
     // The plan reads the source between two steps too.
     const plan = await ignoreRecorded(planning.catch((error) => {
@@ -48,12 +48,12 @@ async function check(config, context, checkAlerts) {
     }));
     const { proof } = config;
     if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430));
         const { restoreInto } = proof;
         await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
     }
     if (proof?.restoreIntoDocker) {
-        const { checkEngine } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 99110));
+        const { checkEngine } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 67936));
         await ignoreRecorded(record('restore-into', () => checkEngine(context.signal), (version) => `Docker ${version} answers`));
     }
     for (const { name, error, detail, isSkipped } of await checkAlerts()) {

@@ -1,16 +1,16 @@
-export const id = 59;
-export const ids = [59];
+export const id = 8069;
+export const ids = [8069];
 export const modules = {
 
-/***/ 12059:
+/***/ 18069:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   renderFleetPage: () => (/* binding */ renderFleetPage)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55026);
-/* harmony import */ var _status_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(71844);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59436);
+/* harmony import */ var _status_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73088);
 // The status page of a fleet: a line for each profile, the stale ones first. Pure.
 
 
@@ -65,7 +65,7 @@ function renderFleetPage({ rows, warnings, now, tool }) {
 
 /***/ }),
 
-/***/ 55026:
+/***/ 59436:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -158,7 +158,7 @@ svg{width:100%;height:auto;display:block}svg text{fill:var(--muted);font-size:11
 
 /***/ }),
 
-/***/ 71844:
+/***/ 73088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -170,9 +170,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/page/html.js
-var html = __webpack_require__(55026);
+var html = __webpack_require__(59436);
 ;// CONCATENATED MODULE: ./lib/page/charts.js
 // Calendar and charts of a status page, as HTML and SVG. Pure.
 
@@ -275,9 +275,9 @@ function chart(label, drawn, most, [first, last]) {
 
 const ROWS_SHOWN = 100;
 const WARNINGS_SHOWN = 20;
-function renderStatusPage({ storage, backups, warnings, now, tool }) {
+function renderStatusPage({ storage, backups, recoveryPoints, warnings, now, tool, }) {
     const labels = [...new Set(backups.map(({ label }) => label))].sort();
-    const sections = labels.map((label) => renderLabel(label, backups.filter((backup) => backup.label === label), now));
+    const sections = labels.map((label) => renderLabel(label, backups.filter((backup) => backup.label === label), recoveryPoints.get(label), now));
     return (0,html/* renderDocument */.yQ)({
         title: 'Backups',
         subtitle: `${(0,html/* escapeHtml */.ZD)(storage)}: ${(0,units/* plural */.LS)(backups.length, 'backup')}, ${(0,units/* plural */.LS)(labels.length, 'label')}`,
@@ -302,7 +302,11 @@ function renderWarnings(warnings) {
         `<section><h2 class="bad">${(0,units/* plural */.LS)(warnings.length, 'warning')}</h2><ul>${shown.join('')}</ul></section>`,
     ];
 }
-function renderLabel(label, backups, now) {
+function describeRecoveryPoint({ to, ended }, now) {
+    const age = `${ageOf(to, now)} ago`;
+    return ended === undefined ? age : `<span class="bad" title="${(0,html/* escapeHtml */.ZD)(ended)}">${age}, ended</span>`;
+}
+function renderLabel(label, backups, recoveryPoint, now) {
     const newest = backups.at(-1);
     const restores = backups
         .flatMap(({ backupId, restores }) => restores.map((restore) => ({ ...restore, backupId })))
@@ -310,6 +314,9 @@ function renderLabel(label, backups, now) {
     const verified = restores.at(-1);
     const facts = [
         ['Last backup', `${ageOf(newest.begin, now)} ago`],
+        ...(recoveryPoint
+            ? [['Recovery point', describeRecoveryPoint(recoveryPoint, now)]]
+            : []),
         [
             'Last verified restore',
             verified

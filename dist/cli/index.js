@@ -72,7 +72,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 94317:
+/***/ 16698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -324,7 +324,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 62140:
+/***/ 50906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -332,7 +332,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   w: () => (/* binding */ serveThread)
 /* harmony export */ });
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75919);
-/* harmony import */ var _core_thread_mark_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(42861);
+/* harmony import */ var _core_thread_mark_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(78935);
 // Recognises a start of the program as one thread of a backup, before the program loads any other
 // module.
 
@@ -343,19 +343,19 @@ function isReadThread() {
 }
 /** Answers the main thread until it ends this thread. */
 async function serveThread() {
-    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(710), __nccwpck_require__.e(7), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
+    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(7117), __nccwpck_require__.e(1105), __nccwpck_require__.e(630), __nccwpck_require__.e(6926)]).then(__nccwpck_require__.bind(__nccwpck_require__, 46926));
     serve();
 }
 
 
 /***/ }),
 
-/***/ 29069:
+/***/ 21227:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73136);
-/* harmony import */ var _app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62140);
+/* harmony import */ var _app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(50906);
 // Entry of the command line `mysql-backup`. A backup starts this file once more for each of its
 // threads. A thread loads only the code that it needs, so both ways are loaded on demand.
 
@@ -364,7 +364,7 @@ if ((0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .isReadThread */ .b)()
     await (0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .serveThread */ .w)();
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(179), __nccwpck_require__.e(7), __nccwpck_require__.e(481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(7117), __nccwpck_require__.e(8827), __nccwpck_require__.e(630), __nccwpck_require__.e(699)]).then(__nccwpck_require__.bind(__nccwpck_require__, 699));
     process.exitCode = await main(process.argv.slice(2), process.env, (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(import.meta.url));
 }
 
@@ -373,7 +373,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 42861:
+/***/ 78935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -554,55 +554,58 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
 /******/ 		return {
-/******/ 		  "7": "shared-zstd",
-/******/ 		  "10": "wait-for-server",
-/******/ 		  "23": "mask-suggest",
-/******/ 		  "26": "rds-token",
-/******/ 		  "40": "shared-debug",
-/******/ 		  "48": "verify",
-/******/ 		  "50": "shared-vercel-ncc",
-/******/ 		  "59": "fleet-page",
-/******/ 		  "89": "shared-snapshot",
-/******/ 		  "91": "verify-by-restore",
-/******/ 		  "100": "shared-aws-sdk-nested-clients",
-/******/ 		  "161": "archive",
-/******/ 		  "167": "shared-catalog",
-/******/ 		  "179": "shared-zod",
-/******/ 		  "190": "shared-restore",
-/******/ 		  "195": "shared-smithy-core",
-/******/ 		  "232": "list",
-/******/ 		  "275": "shared-assertions",
-/******/ 		  "332": "proof-target",
-/******/ 		  "358": "shared-aws-sdk-client-s3",
-/******/ 		  "362": "shared-suggest-rules",
-/******/ 		  "374": "shared-gtid-set",
-/******/ 		  "376": "throwaway-server",
-/******/ 		  "390": "shell-step",
-/******/ 		  "401": "find",
-/******/ 		  "406": "shared-check-definitions",
-/******/ 		  "443": "slack-webhook",
-/******/ 		  "472": "shared-ssh2",
-/******/ 		  "481": "main",
-/******/ 		  "528": "verify-copies",
-/******/ 		  "536": "s3-storage",
-/******/ 		  "561": "verify-561",
-/******/ 		  "564": "plan-backup",
-/******/ 		  "574": "age-encryption",
-/******/ 		  "586": "copies-storage",
-/******/ 		  "691": "backup",
-/******/ 		  "698": "agents",
-/******/ 		  "707": "check",
-/******/ 		  "710": "shared-session",
-/******/ 		  "719": "shared-privileges",
-/******/ 		  "739": "nodemailer",
-/******/ 		  "740": "status-report",
-/******/ 		  "784": "serve-thread",
-/******/ 		  "824": "shared-read-definition",
-/******/ 		  "826": "ssh-tunnel",
-/******/ 		  "864": "mask-check",
-/******/ 		  "890": "shared-compile-mask",
-/******/ 		  "909": "shared-mysql2",
-/******/ 		  "993": "diff"
+/******/ 		  "120": "verify",
+/******/ 		  "430": "proof-target",
+/******/ 		  "490": "list",
+/******/ 		  "630": "shared-zstd",
+/******/ 		  "699": "main",
+/******/ 		  "1093": "recovery-points",
+/******/ 		  "1105": "shared-session",
+/******/ 		  "1144": "shell-step",
+/******/ 		  "1331": "nodemailer",
+/******/ 		  "1630": "verify-copies",
+/******/ 		  "1861": "find",
+/******/ 		  "1942": "shared-aws-sdk-client-s3",
+/******/ 		  "2123": "slack-webhook",
+/******/ 		  "2438": "status-report",
+/******/ 		  "2542": "shared-assertions",
+/******/ 		  "3216": "shared-debug",
+/******/ 		  "3235": "verify-3235",
+/******/ 		  "3254": "shared-gtid-set",
+/******/ 		  "3328": "shared-ssh2",
+/******/ 		  "4072": "shared-check-definitions",
+/******/ 		  "4093": "copies-storage",
+/******/ 		  "4168": "ssh-tunnel",
+/******/ 		  "4300": "shared-compile-mask",
+/******/ 		  "4544": "mask-suggest",
+/******/ 		  "4712": "s3-storage",
+/******/ 		  "4892": "agents",
+/******/ 		  "4910": "verify-until",
+/******/ 		  "4944": "wait-for-server",
+/******/ 		  "5094": "shared-privileges",
+/******/ 		  "5351": "shared-aws-sdk-nested-clients",
+/******/ 		  "5702": "age-encryption",
+/******/ 		  "6135": "shared-suggest-rules",
+/******/ 		  "6151": "shared-read-definition",
+/******/ 		  "6416": "shared-vercel-ncc",
+/******/ 		  "6552": "diff",
+/******/ 		  "6915": "shared-smithy-core",
+/******/ 		  "6926": "serve-thread",
+/******/ 		  "7117": "shared-mysql2",
+/******/ 		  "7206": "verify-by-restore",
+/******/ 		  "7265": "shared-snapshot",
+/******/ 		  "7464": "shared-restore",
+/******/ 		  "7572": "rds-token",
+/******/ 		  "7600": "archive",
+/******/ 		  "7742": "throwaway-server",
+/******/ 		  "8069": "fleet-page",
+/******/ 		  "8154": "shared-replay",
+/******/ 		  "8827": "shared-zod",
+/******/ 		  "9028": "backup",
+/******/ 		  "9034": "mask-check",
+/******/ 		  "9629": "check",
+/******/ 		  "9670": "plan-backup",
+/******/ 		  "9682": "shared-catalog"
 /******/ 		}[chunkId] + ".js";
 /******/ 	};
 /******/ })();
@@ -631,7 +634,7 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
 /******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
 /******/ 	var installedChunks = {
-/******/ 		792: 0
+/******/ 		8792: 0
 /******/ 	};
 /******/ 	
 /******/ 	var installChunk = (data) => {
@@ -691,6 +694,6 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(29069);
+/******/ var __webpack_exports__ = __nccwpck_require__(21227);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -1,17 +1,17 @@
-export const id = 332;
-export const ids = [332];
+export const id = 430;
+export const ids = [430];
 export const modules = {
 
-/***/ 97332:
+/***/ 70430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   checkProofTarget: () => (/* binding */ checkProofTarget)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68850);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34971);
 
 
 
@@ -37,7 +37,7 @@ async function checkProofTarget({ connection, lockWaitTimeoutSeconds }, target, 
 
 /***/ }),
 
-/***/ 68850:
+/***/ 34971:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -47,11 +47,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
 
 
@@ -111,9 +111,9 @@ class Reader {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var session = __webpack_require__(70710);
+var session = __webpack_require__(81105);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
@@ -132,6 +132,7 @@ class SessionGroup {
     #sessions = [];
     #facts;
     #isCut = false;
+    #isClosed = false;
     #stopListening = () => undefined;
     constructor(connection, side, lockWaitTimeoutSeconds) {
         this.#connection = connection;
@@ -185,7 +186,7 @@ class SessionGroup {
         return await this.#open(purpose, server_facts/* isSameHost */.Xf, openHere);
     }
     async #open(purpose, isSame, connect) {
-        if (this.#isCut)
+        if (this.#isCut || this.#isClosed)
             throw new errors/* BackupError */.hj('CANCELLED', 'the group opens no further sessions');
         const session = await connect(this.#connection, {
             side: this.#side,
@@ -193,7 +194,8 @@ class SessionGroup {
             lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
         });
         this.#sessions.push(session);
-        if (this.#isCut)
+        // A session that opens after the end of the group would keep the process alive.
+        if (this.#isCut || this.#isClosed)
             session.destroy();
         const facts = await (0,server_facts/* readServerFacts */.TX)(session);
         this.#facts ??= facts;
@@ -220,7 +222,9 @@ class SessionGroup {
             throw failed.reason;
         return opened.map((result) => result.value);
     }
+    /** Closes all sessions, and those that are being opened as soon as they are open. */
     async close() {
+        this.#isClosed = true;
         this.#stopListening();
         await Promise.all(this.#sessions.map((session) => session.close()));
     }

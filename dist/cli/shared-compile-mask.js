@@ -1,8 +1,8 @@
-export const id = 890;
-export const ids = [890];
+export const id = 4300;
+export const ids = [4300];
 export const modules = {
 
-/***/ 37836:
+/***/ 87765:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,11 +13,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
+var mask_key = __webpack_require__(48206);
 // EXTERNAL MODULE: ./lib/masking/names.js
-var names = __webpack_require__(81900);
+var names = __webpack_require__(28874);
 ;// CONCATENATED MODULE: ./lib/masking/masks.js
 // The masks of texts and bytes. Each is one SQL expression, and the same computation in Node.js.
 
@@ -250,69 +250,9 @@ function shiftDate(c, dataType, days, by) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(64956);
-// EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
-;// CONCATENATED MODULE: ./lib/masking/masked-value.js
-// A value on its way into a mask: its kind, its bytes in UTF-8, and how differences of case count.
-
-const KINDS = {
-    ...of('text', 'char varchar tinytext text mediumtext longtext'),
-    ...of('binary', 'binary varbinary tinyblob blob mediumblob longblob'),
-    ...of('integer', 'tinyint smallint mediumint int bigint'),
-    ...of('date', 'date datetime timestamp'),
-    json: 'json',
-};
-function of(kind, types) {
-    return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
-}
-function kindOf(dataType) {
-    return Object.hasOwn(KINDS, dataType) ? KINDS[dataType] : 'other';
-}
-const UTF8 = /^(?:utf8(?:mb[34])?|ascii)$/;
-/**
- * Returns the expression of the bytes that a mask hashes, a binary string.
- * @param column quoted name, or an expression of the kind
- */
-function valueSql(column, kind, charset, normal) {
-    if (normal === 'weight')
-        return `CAST(WEIGHT_STRING(RTRIM(${column})) AS BINARY)`;
-    const isUtf8 = kind !== 'text' || UTF8.test(charset ?? '');
-    const bytes = `CAST(${isUtf8 ? column : `CONVERT(${column} USING utf8mb4)`} AS BINARY)`;
-    // Servers differ in the case of letters beyond ASCII. All read the bytes as latin1 alike, and
-    // change each into one other, so different texts stay different.
-    return normal === 'fold' ? `CAST(LOWER(CONVERT(${bytes} USING latin1)) AS BINARY)` : bytes;
-}
-/** Computes the same bytes. @param utf8 the value in UTF-8 */
-function valueBytes(utf8, normal) {
-    if (normal === 'weight')
-        return undefined;
-    return normal === 'exact' ? utf8 : Buffer.from(utf8.map(foldByte));
-}
-function foldByte(byte) {
-    const isUpper = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0xc0 && byte <= 0xde && byte !== 0xd7);
-    return isUpper ? byte + 0x20 : byte;
-}
-const WIDE = /^(?:ucs2|utf16|utf16le|utf32)$/;
-/** Returns the value in UTF-8; undefined if only the server knows the character set exactly. */
-function decodeText(value, charset) {
-    if (charset === undefined || charset === 'binary' || UTF8.test(charset))
-        return value;
-    if (WIDE.test(charset))
-        return undefined;
-    const text = (0,charsets/* decodeFromCharset */.p6)(value.toString('latin1'), charset);
-    return text === undefined ? undefined : Buffer.from(text, 'utf8');
-}
-/** Returns a mask's text in the column's character set; undefined as above. */
-function encodeText(text, charset) {
-    if (charset === undefined || charset === 'binary' || UTF8.test(charset))
-        return Buffer.from(text, 'utf8');
-    if (WIDE.test(charset))
-        return undefined;
-    const bytes = (0,charsets/* encodeInCharset */.cz)(text, charset);
-    return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1');
-}
-
+var key_mask = __webpack_require__(47546);
+// EXTERNAL MODULE: ./lib/masking/masked-value.js
+var masked_value = __webpack_require__(17801);
 ;// CONCATENATED MODULE: ./lib/masking/compile-mask.js
 
 
@@ -336,7 +276,7 @@ function compileMask(rule, input) {
 }
 function compile(rule, input) {
     const { column, normal, by } = input;
-    const kind = kindOf(column.dataType);
+    const kind = (0,masked_value/* kindOf */.I)(column.dataType);
     const c = (0,quote/* quoteName */.AB)(column.name);
     const when = rule.when;
     const base = { column: column.name, name: rule.mask, reads: input.reads };
@@ -387,10 +327,10 @@ function compile(rule, input) {
             if (kind !== 'date')
                 return wrong('DATE, DATETIME and TIMESTAMP');
             const decider = by ?? column;
-            const byKind = kindOf(decider.dataType);
+            const byKind = (0,masked_value/* kindOf */.I)(decider.dataType);
             const formula = 'keep' in rule
                 ? keepDate(c, column.dataType, rule.keep)
-                : shiftDate(c, column.dataType, rule.shiftDays, valueSql(`COALESCE(${(0,quote/* quoteName */.AB)(decider.name)}, '')`, byKind, decider.charset, 'exact'));
+                : shiftDate(c, column.dataType, rule.shiftDays, (0,masked_value/* valueSql */.ci)(`COALESCE(${(0,quote/* quoteName */.AB)(decider.name)}, '')`, byKind, decider.charset, 'exact'));
             const skips = [`${c} IS NULL`, ...(condition === '' ? [] : [condition])].join(' OR ');
             return {
                 ...base,
@@ -403,7 +343,7 @@ function compile(rule, input) {
                         return undefined;
                     if (value === null)
                         return null;
-                    const bytes = decodeText(decides ?? Buffer.alloc(0), decider.charset);
+                    const bytes = (0,masked_value/* decodeText */.g7)(decides ?? Buffer.alloc(0), decider.charset);
                     return bytes === undefined
                         ? undefined
                         : Buffer.from(formula.twin(secret, value.toString('latin1'), bytes));
@@ -435,21 +375,23 @@ function compile(rule, input) {
         case 'fixed': {
             const isText = kind === 'text' || kind === 'binary';
             const longest = lengthOf(column);
+            // CHAR has no spaces at its end.
+            const value = column.dataType === 'char' ? rule.value.replace(/ +$/, '') : rule.value;
             if (isText && Array.from(rule.value).length > longest)
                 return `its value has ${Array.from(rule.value).length} characters, and the column takes ${longest}`;
-            const literal = (0,quote/* textLiteral */.nl)(rule.value);
+            const literal = (0,quote/* textLiteral */.nl)(value);
             const text = kind === 'text' ? literal : isText ? `CAST(${literal} AS BINARY)` : (0,quote/* quoteString */.Ov)(rule.value);
-            const made = encodeText(rule.value, kind === 'text' ? column.charset : undefined);
+            const made = (0,masked_value/* encodeText */.wx)(value, kind === 'text' ? column.charset : undefined);
             return {
                 ...base,
                 maskClass: classOf('pool'),
                 sql: wrapped(c, kind, column.charset, text, condition),
                 form: kind === 'text' ? `CONVERT(${c} USING utf8mb4) = ${literal}` : 'TRUE',
                 hasTwin: isText && when === undefined,
-                twin: (_, value) => {
+                twin: (_, original) => {
                     if (!isText || when !== undefined || column.dataType === 'binary')
                         return undefined;
-                    return value === null || value.length === 0 ? value : made;
+                    return original === null || original.length === 0 ? original : made;
                 },
             };
         }
@@ -475,13 +417,13 @@ function compile(rule, input) {
                         return undefined;
                     if (value === null || value.length === 0)
                         return value;
-                    const text = kind === 'text' ? decodeText(value, column.charset) : value;
-                    const bytes = text && valueBytes(text, normal);
+                    const text = kind === 'text' ? (0,masked_value/* decodeText */.g7)(value, column.charset) : value;
+                    const bytes = text && (0,masked_value/* valueBytes */.LH)(text, normal);
                     if (text === undefined || bytes === undefined)
                         return undefined;
                     const made = found.twin(secret, bytes, text);
                     if (kind === 'text')
-                        return encodeText(made, column.charset);
+                        return (0,masked_value/* encodeText */.wx)(made, column.charset);
                     const raw = Buffer.from(made, 'latin1');
                     if (column.dataType !== 'binary')
                         return raw;
@@ -510,11 +452,11 @@ function formulaOf(rule, { column, normal, prefix }, kind, c) {
     const compared = Math.min(longest, prefix ?? Infinity);
     if (rule.mask === 'hash' && kind === 'binary') {
         const bytes = Math.min(rule.length ?? 16, 16, compared);
-        return hashBytes(valueSql(c, kind, undefined, 'exact'), bytes);
+        return hashBytes((0,masked_value/* valueSql */.ci)(c, kind, undefined, 'exact'), bytes);
     }
     if (kind !== 'text')
         return `${rule.mask} masks texts, and the column is ${column.columnType}${kind === 'integer' ? ': take key, fixed, null or sql' : ''}`;
-    const value = valueSql(c, kind, column.charset, normal);
+    const value = (0,masked_value/* valueSql */.ci)(c, kind, column.charset, normal);
     const text = `CONVERT(${c} USING utf8mb4)`;
     const fits = (formula) => formula.length <= longest
         ? formula
@@ -575,7 +517,7 @@ function jsonSql(c, paths) {
             return `${at}, NULL`;
         const found = `JSON_EXTRACT(${c}, ${at})`;
         const text = `JSON_UNQUOTE(${found})`;
-        const made = leafFormula(leaf, valueSql(text, 'text', 'utf8mb4', 'fold')).sql;
+        const made = leafFormula(leaf, (0,masked_value/* valueSql */.ci)(text, 'text', 'utf8mb4', 'fold')).sql;
         return `${at}, CASE WHEN JSON_TYPE(${found}) = 'NULL' THEN NULL WHEN ${text} = '' THEN '' ELSE ${made} END`;
     });
     return `JSON_REPLACE(${c}, ${pairs.join(', ')})`;
@@ -596,7 +538,7 @@ function jsonForm(c, paths) {
 
 /***/ }),
 
-/***/ 14731:
+/***/ 12181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -645,7 +587,7 @@ class ForeignKeyGroups {
 
 /***/ }),
 
-/***/ 64956:
+/***/ 47546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -655,7 +597,7 @@ class ForeignKeyGroups {
 /* harmony export */   qu: () => (/* binding */ keySql),
 /* harmony export */   yY: () => (/* binding */ bitsFor)
 /* harmony export */ });
-/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50616);
+/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48206);
 // The mask of integer keys: a permutation of the numbers from 1 to 2^bits, by four rounds of a
 // Feistel network over two halves of the bits. 0 stays 0. Invariant: every other number is an error
 // of the server, and never a value without its mask.
@@ -734,7 +676,80 @@ function keyTwin(key, value, bits) {
 
 /***/ }),
 
-/***/ 81900:
+/***/ 17801:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   LH: () => (/* binding */ valueBytes),
+/* harmony export */   ci: () => (/* binding */ valueSql),
+/* harmony export */   g7: () => (/* binding */ decodeText),
+/* harmony export */   wx: () => (/* binding */ encodeText)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
+// A value on its way into a mask: its kind, its bytes in UTF-8, and how differences of case count.
+
+const KINDS = {
+    ...of('text', 'char varchar tinytext text mediumtext longtext'),
+    ...of('binary', 'binary varbinary tinyblob blob mediumblob longblob'),
+    ...of('integer', 'tinyint smallint mediumint int bigint'),
+    ...of('date', 'date datetime timestamp'),
+    json: 'json',
+};
+function of(kind, types) {
+    return Object.fromEntries(types.split(' ').map((type) => [type, kind]));
+}
+function kindOf(dataType) {
+    return Object.hasOwn(KINDS, dataType) ? KINDS[dataType] : 'other';
+}
+const UTF8 = /^(?:utf8(?:mb[34])?|ascii)$/;
+/**
+ * Returns the expression of the bytes that a mask hashes, a binary string.
+ * @param column quoted name, or an expression of the kind
+ */
+function valueSql(column, kind, charset, normal) {
+    if (normal === 'weight')
+        return `CAST(WEIGHT_STRING(RTRIM(${column})) AS BINARY)`;
+    const isUtf8 = kind !== 'text' || UTF8.test(charset ?? '');
+    const bytes = `CAST(${isUtf8 ? column : `CONVERT(${column} USING utf8mb4)`} AS BINARY)`;
+    // Servers differ in the case of letters beyond ASCII. All read the bytes as latin1 alike, and
+    // change each into one other, so different texts stay different.
+    return normal === 'fold' ? `CAST(LOWER(CONVERT(${bytes} USING latin1)) AS BINARY)` : bytes;
+}
+/** Computes the same bytes. @param utf8 the value in UTF-8 */
+function valueBytes(utf8, normal) {
+    if (normal === 'weight')
+        return undefined;
+    return normal === 'exact' ? utf8 : Buffer.from(utf8.map(foldByte));
+}
+function foldByte(byte) {
+    const isUpper = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0xc0 && byte <= 0xde && byte !== 0xd7);
+    return isUpper ? byte + 0x20 : byte;
+}
+const WIDE = /^(?:ucs2|utf16|utf16le|utf32)$/;
+/** Returns the value in UTF-8; undefined if only the server knows the character set exactly. */
+function decodeText(value, charset) {
+    if (charset === undefined || charset === 'binary' || UTF8.test(charset))
+        return value;
+    if (WIDE.test(charset))
+        return undefined;
+    const text = (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeFromCharset */ .p6)(value.toString('latin1'), charset);
+    return text === undefined ? undefined : Buffer.from(text, 'utf8');
+}
+/** Returns a mask's text in the column's character set; undefined as above. */
+function encodeText(text, charset) {
+    if (charset === undefined || charset === 'binary' || UTF8.test(charset))
+        return Buffer.from(text, 'utf8');
+    if (WIDE.test(charset))
+        return undefined;
+    const bytes = (0,_sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeInCharset */ .cz)(text, charset);
+    return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1');
+}
+
+
+/***/ }),
+
+/***/ 28874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -844,7 +859,7 @@ function namesOf(locale) {
 
 /***/ }),
 
-/***/ 88115:
+/***/ 3149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -854,21 +869,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
+var column = __webpack_require__(26174);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
-// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 3 modules
-var compile_mask = __webpack_require__(37836);
+var selection = __webpack_require__(47124);
+// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 2 modules
+var compile_mask = __webpack_require__(87765);
 // EXTERNAL MODULE: ./lib/masking/foreign-key-groups.js
-var foreign_key_groups = __webpack_require__(14731);
+var foreign_key_groups = __webpack_require__(12181);
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(64956);
+var key_mask = __webpack_require__(47546);
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(39163);
+var suggestion = __webpack_require__(57141);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/masking/sql-guard.js
 // The expressions of `sql` and `when`. Invariant: only operators, listed functions and columns of
 // the row are accepted, so an expression gives the same result each time and reads no other data.
@@ -1304,341 +1319,31 @@ function idOf({ schema, name }, column) {
 
 /***/ }),
 
-/***/ 40452:
+/***/ 74300:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _S: () => (/* binding */ describeRemark),
-/* harmony export */   eZ: () => (/* binding */ namesOf),
-/* harmony export */   lO: () => (/* binding */ withoutValues)
+/* harmony export */   H: () => (/* binding */ planOrThrow)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-// Errors of the server about masked tables, without values. Servers quote values in their messages.
-
-/**
- * Returns the error with the number of the server's message and the column or key that it names.
- * @param names columns and indexes of the table
- * @param what the failed action
- */
-function withoutValues(error, names, what) {
-    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
-        return error;
-    const { errno, code, sqlState, message } = (error.cause ?? {});
-    if (errno === undefined)
-        return error;
-    const text = describeRemark(errno, message, names);
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(error.code, `${what}: ${text}`, {
-        hint: 'The table is masked, so its values are not shown; --show-rows shows them.',
-        details: { errno },
-        cause: Object.assign(new Error(text), {
-            errno,
-            ...(code === undefined ? {} : { code }),
-            ...(sqlState === undefined ? {} : { sqlState }),
-        }),
-    });
-}
-/** Returns `server message 1292 on column born`. */
-function describeRemark(errno, message, names) {
-    const named = [...message.matchAll(/(?:column|key|field) '([^']+)'/gi)].map(([, name]) => name.split('.').at(-1));
-    const known = named.find((name) => names.has(name.toLowerCase()));
-    return `server message ${errno}${known === undefined ? '' : ` on ${known}`}`;
-}
-/** Returns the names of the table's columns and indexes, in lower case. */
-function namesOf({ columns, indexes }) {
-    return new Set([...columns, ...indexes].map(({ name }) => name.toLowerCase()));
-}
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _plan_masks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3149);
+// Applies rules to tables; what does not fit is an error.
 
 
-/***/ }),
-
-/***/ 98890:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  h9: () => (/* binding */ maskScope),
-  bJ: () => (/* binding */ planFor),
-  HR: () => (/* binding */ planOrThrow),
-  vH: () => (/* binding */ planRestoreMasks),
-  gb: () => (/* binding */ readTables)
-});
-
-// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
-;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
-
-const NAME = '`(?:[^`]|``)+`';
-const COLUMN = new RegExp(`^(${NAME})\\s+(.*)$`, 's');
-const TYPE = /^\w+(?:\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))?(?: unsigned)?(?: zerofill)?/i;
-const KEY = new RegExp(`^(PRIMARY|UNIQUE) KEY\\s*(?:(${NAME})\\s*)?\\((.*)\\)`, 's');
-const FOREIGN_KEY = new RegExp(`^CONSTRAINT (${NAME}) FOREIGN KEY\\s*\\(([^)]*)\\) REFERENCES (?:(${NAME})\\.)?(${NAME})\\s*\\(([^)]*)\\)`);
-const HAS_CHARSET = /^(?:char|varchar|tinytext|text|mediumtext|longtext|enum|set)\b/i;
-/**
- * Returns the facts.
- * @param schema schema of the table, to which its foreign keys refer if they name no other
- * @returns undefined if a part of the statement has an unknown form
- */
-function factsOfDefinition(statement, schema) {
-    const body = (0,create_table/* findBody */.q3)(statement);
-    if (!body)
-        return undefined;
-    const options = statement.slice(body.end);
-    const facts = {
-        engine: '',
-        collation: /\bCOLLATE\s*=\s*(\w+)/i.exec(options)?.[1] ?? null,
-        options: '',
-        comment: '',
-        columns: [],
-        indexes: [],
-        foreignKeys: [],
-        checks: [],
-        partitions: [],
-    };
-    const charset = /\bCHARSET\s*=\s*(\w+)/i.exec(options)?.[1] ?? facts.collation?.split('_', 1)[0] ?? 'utf8mb4';
-    const partitioning = /\bPARTITION BY\b.*/is.exec(options)?.[0];
-    if (partitioning !== undefined)
-        facts.partitions.push({
-            name: '',
-            subpartition: null,
-            method: null,
-            subMethod: null,
-            expression: partitioning,
-            subExpression: null,
-            description: null,
-            comment: '',
-        });
-    for (const text of (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((each) => each.trim())) {
-        const column = COLUMN.exec(text);
-        const key = KEY.exec(text);
-        const foreign = FOREIGN_KEY.exec(text);
-        if (column) {
-            const read = readColumn(unquote(column[1]), column[2], charset, facts.collation);
-            if (!read)
-                return undefined;
-            facts.columns.push(read);
-        }
-        else if (key)
-            facts.indexes.push(readKey(key[2] === undefined ? 'PRIMARY' : unquote(key[2]), key[3]));
-        else if (foreign)
-            facts.foreignKeys.push({
-                name: unquote(foreign[1]),
-                columns: namesIn(foreign[2]),
-                schema: foreign[3] === undefined ? schema : unquote(foreign[3]),
-                table: unquote(foreign[4]),
-                referenced: namesIn(foreign[5]),
-                onUpdate: '',
-                onDelete: '',
-            });
-        else if (/\b(?:PRIMARY|UNIQUE|FOREIGN)\b/i.test(withoutQuoted(text)))
-            return undefined;
-    }
-    return facts;
-}
-function readColumn(name, rest, charset, collation) {
-    const type = TYPE.exec(rest)?.[0];
-    if (type === undefined)
-        return undefined;
-    const words = withoutQuoted(rest.slice(type.length));
-    const isText = HAS_CHARSET.test(type);
-    const ownCollation = /\bCOLLATE (\w+)/i.exec(words)?.[1];
-    const ownCharset = /\bCHARACTER SET (\w+)/i.exec(words)?.[1] ?? ownCollation?.split('_', 1)[0];
-    const used = ownCharset ?? charset;
-    // The default collation of each character set but binary ignores case.
-    const inherited = ownCharset === undefined ? collation : null;
-    const isGenerated = /\bAS \(/i.test(words);
-    return {
-        name,
-        type,
-        nullable: !/\bNOT NULL\b/i.test(words),
-        default: null,
-        charset: isText ? used : null,
-        collation: isText
-            ? (ownCollation ?? inherited ?? (used === 'binary' ? used : `${used}_general_ci`))
-            : null,
-        extra: isGenerated ? 'STORED GENERATED' : /\bAUTO_INCREMENT\b/i.test(words) ? 'auto_increment' : '',
-        comment: '',
-        expression: isGenerated ? words : null,
-    };
-}
-function readKey(name, parts) {
-    return {
-        name,
-        unique: true,
-        type: 'BTREE',
-        comment: '',
-        hidden: false,
-        parts: (0,create_table/* splitDefinitions */.Fz)(parts).map((part) => {
-            const [, quoted, prefix] = new RegExp(`^\\s*(${NAME})(?:\\((\\d+)\\))?`).exec(part) ?? [];
-            return {
-                column: quoted === undefined ? null : unquote(quoted),
-                expression: quoted === undefined ? part : null,
-                prefix: prefix === undefined ? null : Number(prefix),
-                descending: false,
-            };
-        }),
-    };
-}
-function namesIn(text) {
-    return [...text.matchAll(new RegExp(NAME, 'g'))].map(([name]) => unquote(name));
-}
-function unquote(name) {
-    return name.slice(1, -1).replaceAll('``', '`');
-}
-function withoutQuoted(text) {
-    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, `''`);
-}
-
-// EXTERNAL MODULE: ./lib/masking/plan-masks.js + 1 modules
-var plan_masks = __webpack_require__(88115);
-// EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(2656);
-;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
-// The scope of a restore with masks.
-
-
-/** @throws BackupError CONFIG_INVALID if --where would see masked values */
-function withMasks(scope, choose) {
-    const filtered = [];
-    const schemas = scope.schemas.map((schema) => ({
-        ...schema,
-        tables: schema.tables.map((table) => {
-            const choice = choose(schema.source, table.name);
-            if (choice === 'as it is')
-                return table;
-            if (choice === 'no rows')
-                return (0,scope_scope/* withoutRows */.AW)(table);
-            if (table.rowFilter !== undefined)
-                filtered.push(`${schema.source}.${table.name}`);
-            return { ...table, isMasked: true };
-        }),
-    }));
-    if (filtered.length > 0)
-        throw new errors/* BackupError */.hj('CONFIG_INVALID', `--where and --mask are both for ${filtered.join(', ')}, and the condition would see the masked values`, { hint: 'Leave --where out for masked tables.' });
-    return { ...scope, schemas, totals: (0,scope_scope/* totalsOf */.vA)(schemas) };
-}
-
-// EXTERNAL MODULE: ./lib/restore/masking/hidden-values.js
-var hidden_values = __webpack_require__(40452);
-;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
-
-
-
-
-
-
-
-/**
- * Plans the masks, before any effect.
- * @param opened the backup, with its own names of tables
- * @throws BackupError CONFIG_INVALID naming all problems
- */
-async function planRestoreMasks(request, opened, target, tableMap) {
-    const { plan, tables } = await planFor(request.rules, opened, (0,server_facts/* isMariaDb */.Zz)(target));
-    const facts = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table.facts]));
-    const byId = new Map(plan.tables.map((table) => {
-        const name = `${table.schema}.${table.table}`;
-        const mapped = tableMap.get(name) ?? name;
-        const id = `${table.schema}\0${mapped.slice(table.schema.length + 1)}`;
-        return [id, { ...table, facts: facts.get(name) }];
-    }));
-    const maskOf = ({ id }) => {
-        const table = byId.get(id);
-        return table === undefined || table.masks === 'no rows'
-            ? undefined
-            : { masks: table.masks, facts: table.facts };
-    };
-    return {
-        ...request,
-        warnings: plan.warnings,
-        hideValues: (planned, error, what) => {
-            const mask = request.showRows ? undefined : maskOf(planned);
-            return mask ? (0,hidden_values/* withoutValues */.lO)(error, (0,hidden_values/* namesOf */.eZ)(mask.facts), what) : error;
-        },
-        emptied: plan.tables.filter(isEmptied).map(({ schema, table }) => `${schema}.${table}`),
-        of: maskOf,
-    };
-}
-/**
- * Applies rules to all tables of a backup.
- * @param isOnMariaDb whether MariaDB computes the masks
- * @throws BackupError CONFIG_INVALID naming all problems
- */
-async function planFor(rules, opened, isOnMariaDb) {
-    const tables = await readTables(opened);
-    return { plan: planOrThrow(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
-}
 /**
  * Applies rules to tables.
  * @param of backup or server, for messages
  * @throws BackupError CONFIG_INVALID naming all problems
  */
 function planOrThrow(rules, tables, isOnMariaDb, of) {
-    const found = (0,plan_masks/* planMasks */.R)({ rules, tables, isMariaDb: isOnMariaDb });
+    const found = (0,_plan_masks_js__WEBPACK_IMPORTED_MODULE_1__/* .planMasks */ .R)({ rules, tables, isMariaDb: isOnMariaDb });
     if ('plan' in found)
         return found.plan;
     const { problems } = found;
     const text = problems.length === 1 ? problems[0] : problems.map((each) => `\n  - ${each}`).join('');
-    throw new errors/* BackupError */.hj('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${text}`, {
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${text}`, {
         hint: 'Nothing was done. See docs/masking.md; mysql-backup mask check compares a rules file with a backup.',
         details: { problems },
-    });
-}
-function isEmptied({ masks }) {
-    return masks === 'no rows';
-}
-/** Reads all tables of the backup with their facts. @throws BackupError CONFIG_INVALID */
-async function readTables(source) {
-    const facts = new Map();
-    for await (const { kind, schema = '', name, facts: own, statement } of source.definitions()) {
-        if (kind !== 'table')
-            continue;
-        const found = own ?? factsOfDefinition(statement.toString('utf8'), schema);
-        if (found)
-            facts.set(`${schema}\0${name}`, found);
-    }
-    const lacking = [];
-    const tables = [];
-    for (const { name: schema, tables: own } of source.contents.schemas)
-        for (const table of own) {
-            const found = facts.get(`${schema}\0${table.name}`);
-            if (!found || !hasAll(found, table))
-                lacking.push(`${schema}.${table.name}`);
-            else
-                tables.push({
-                    schema,
-                    name: table.name,
-                    facts: found,
-                    ...(0,defined/* defined */.s)({ rows: table.rows, autoIncrement: table.autoIncrement }),
-                    hasInstantRows: table.chunks.some(({ instant }) => instant),
-                });
-        }
-    if (lacking.length > 0)
-        throw new errors/* BackupError */.hj('CONFIG_INVALID', `${source.contents.backupId} lacks the facts of tables that masks need: ${lacking.slice(0, 5).join(', ')}`, {
-            hint: 'Restore it without --mask onto a trusted server, back that up, and restore the new backup with --mask.',
-        });
-    return tables;
-}
-/** Compares the columns with those of the rows: a column without facts would stay as it is. */
-function hasAll({ columns }, { columns: loaded, versioned }) {
-    const names = new Set(columns.map(({ name }) => name));
-    // MariaDB does not show implicit columns of a period.
-    return loaded.every((name) => names.has(name) || (versioned !== undefined && /^row_(?:start|end)$/i.test(name)));
-}
-/** Returns the scope in which masked tables are not compared with the rows of the backup. */
-function maskScope(scope, masks) {
-    return withMasks(scope, (schema, table) => {
-        const planned = { id: `${schema}\0${table}` };
-        const name = `${schema}.${table}`;
-        if (masks.emptied.includes(name))
-            return 'no rows';
-        return masks.of(planned) === undefined ? 'as it is' : 'masked';
     });
 }
 

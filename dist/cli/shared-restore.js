@@ -1,8 +1,285 @@
-export const id = 190;
-export const ids = [190];
+export const id = 7464;
+export const ids = [7464];
 export const modules = {
 
-/***/ 91190:
+/***/ 66996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h9: () => (/* binding */ maskScope),
+  bJ: () => (/* binding */ planFor),
+  vH: () => (/* binding */ planRestoreMasks),
+  gb: () => (/* binding */ readTables)
+});
+
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(69190);
+;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
+
+const NAME = '`(?:[^`]|``)+`';
+const COLUMN = new RegExp(`^(${NAME})\\s+(.*)$`, 's');
+const TYPE = /^\w+(?:\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))?(?: unsigned)?(?: zerofill)?/i;
+const KEY = new RegExp(`^(PRIMARY|UNIQUE) KEY\\s*(?:(${NAME})\\s*)?\\((.*)\\)`, 's');
+const FOREIGN_KEY = new RegExp(`^CONSTRAINT (${NAME}) FOREIGN KEY\\s*\\(([^)]*)\\) REFERENCES (?:(${NAME})\\.)?(${NAME})\\s*\\(([^)]*)\\)`);
+const HAS_CHARSET = /^(?:char|varchar|tinytext|text|mediumtext|longtext|enum|set)\b/i;
+/**
+ * Returns the facts.
+ * @param schema schema of the table, to which its foreign keys refer if they name no other
+ * @returns undefined if a part of the statement has an unknown form
+ */
+function factsOfDefinition(statement, schema) {
+    const body = (0,create_table/* findBody */.q3)(statement);
+    if (!body)
+        return undefined;
+    const options = statement.slice(body.end);
+    const facts = {
+        engine: '',
+        collation: /\bCOLLATE\s*=\s*(\w+)/i.exec(options)?.[1] ?? null,
+        options: '',
+        comment: '',
+        columns: [],
+        indexes: [],
+        foreignKeys: [],
+        checks: [],
+        partitions: [],
+    };
+    const charset = /\bCHARSET\s*=\s*(\w+)/i.exec(options)?.[1] ?? facts.collation?.split('_', 1)[0] ?? 'utf8mb4';
+    const partitioning = /\bPARTITION BY\b.*/is.exec(options)?.[0];
+    if (partitioning !== undefined)
+        facts.partitions.push({
+            name: '',
+            subpartition: null,
+            method: null,
+            subMethod: null,
+            expression: partitioning,
+            subExpression: null,
+            description: null,
+            comment: '',
+        });
+    for (const text of (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((each) => each.trim())) {
+        const column = COLUMN.exec(text);
+        const key = KEY.exec(text);
+        const foreign = FOREIGN_KEY.exec(text);
+        if (column) {
+            const read = readColumn(unquote(column[1]), column[2], charset, facts.collation);
+            if (!read)
+                return undefined;
+            facts.columns.push(read);
+        }
+        else if (key)
+            facts.indexes.push(readKey(key[2] === undefined ? 'PRIMARY' : unquote(key[2]), key[3]));
+        else if (foreign)
+            facts.foreignKeys.push({
+                name: unquote(foreign[1]),
+                columns: namesIn(foreign[2]),
+                schema: foreign[3] === undefined ? schema : unquote(foreign[3]),
+                table: unquote(foreign[4]),
+                referenced: namesIn(foreign[5]),
+                onUpdate: '',
+                onDelete: '',
+            });
+        else if (/\b(?:PRIMARY|UNIQUE|FOREIGN)\b/i.test(withoutQuoted(text)))
+            return undefined;
+    }
+    return facts;
+}
+function readColumn(name, rest, charset, collation) {
+    const type = TYPE.exec(rest)?.[0];
+    if (type === undefined)
+        return undefined;
+    const words = withoutQuoted(rest.slice(type.length));
+    const isText = HAS_CHARSET.test(type);
+    const ownCollation = /\bCOLLATE (\w+)/i.exec(words)?.[1];
+    const ownCharset = /\bCHARACTER SET (\w+)/i.exec(words)?.[1] ?? ownCollation?.split('_', 1)[0];
+    const used = ownCharset ?? charset;
+    // The default collation of each character set but binary ignores case.
+    const inherited = ownCharset === undefined ? collation : null;
+    const isGenerated = /\bAS \(/i.test(words);
+    return {
+        name,
+        type,
+        nullable: !/\bNOT NULL\b/i.test(words),
+        default: null,
+        charset: isText ? used : null,
+        collation: isText
+            ? (ownCollation ?? inherited ?? (used === 'binary' ? used : `${used}_general_ci`))
+            : null,
+        extra: isGenerated ? 'STORED GENERATED' : /\bAUTO_INCREMENT\b/i.test(words) ? 'auto_increment' : '',
+        comment: '',
+        expression: isGenerated ? words : null,
+    };
+}
+function readKey(name, parts) {
+    return {
+        name,
+        unique: true,
+        type: 'BTREE',
+        comment: '',
+        hidden: false,
+        parts: (0,create_table/* splitDefinitions */.Fz)(parts).map((part) => {
+            const [, quoted, prefix] = new RegExp(`^\\s*(${NAME})(?:\\((\\d+)\\))?`).exec(part) ?? [];
+            return {
+                column: quoted === undefined ? null : unquote(quoted),
+                expression: quoted === undefined ? part : null,
+                prefix: prefix === undefined ? null : Number(prefix),
+                descending: false,
+            };
+        }),
+    };
+}
+function namesIn(text) {
+    return [...text.matchAll(new RegExp(NAME, 'g'))].map(([name]) => unquote(name));
+}
+function unquote(name) {
+    return name.slice(1, -1).replaceAll('``', '`');
+}
+function withoutQuoted(text) {
+    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, `''`);
+}
+
+// EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
+var plan_or_throw = __webpack_require__(74300);
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(38066);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(26564);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope_scope = __webpack_require__(77213);
+;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
+// The scope of a restore with masks.
+
+
+/** @throws BackupError CONFIG_INVALID if --where would see masked values */
+function withMasks(scope, choose) {
+    const filtered = [];
+    const schemas = scope.schemas.map((schema) => ({
+        ...schema,
+        tables: schema.tables.map((table) => {
+            const choice = choose(schema.source, table.name);
+            if (choice === 'as it is')
+                return table;
+            if (choice === 'no rows')
+                return (0,scope_scope/* withoutRows */.AW)(table);
+            if (table.rowFilter !== undefined)
+                filtered.push(`${schema.source}.${table.name}`);
+            return { ...table, isMasked: true };
+        }),
+    }));
+    if (filtered.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `--where and --mask are both for ${filtered.join(', ')}, and the condition would see the masked values`, { hint: 'Leave --where out for masked tables.' });
+    return { ...scope, schemas, totals: (0,scope_scope/* totalsOf */.vA)(schemas) };
+}
+
+// EXTERNAL MODULE: ./lib/masking/hidden-values.js
+var hidden_values = __webpack_require__(6671);
+;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
+
+
+
+
+
+
+
+/**
+ * Plans the masks, before any effect.
+ * @param opened the backup, with its own names of tables
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function planRestoreMasks(request, opened, target, tableMap) {
+    const { plan, tables } = await planFor(request.rules, opened, (0,server_facts/* isMariaDb */.Zz)(target));
+    const facts = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table.facts]));
+    const byId = new Map(plan.tables.map((table) => {
+        const name = `${table.schema}.${table.table}`;
+        const mapped = tableMap.get(name) ?? name;
+        const id = `${table.schema}\0${mapped.slice(table.schema.length + 1)}`;
+        return [id, { ...table, facts: facts.get(name) }];
+    }));
+    const maskOf = ({ id }) => {
+        const table = byId.get(id);
+        return table === undefined || table.masks === 'no rows'
+            ? undefined
+            : { masks: table.masks, facts: table.facts };
+    };
+    return {
+        ...request,
+        warnings: plan.warnings,
+        hideValues: (planned, error, what) => {
+            const mask = request.showRows ? undefined : maskOf(planned);
+            return mask ? (0,hidden_values/* withoutValues */.lO)(error, (0,hidden_values/* namesOf */.eZ)(mask.facts), what) : error;
+        },
+        emptied: plan.tables.filter(isEmptied).map(({ schema, table }) => `${schema}.${table}`),
+        of: maskOf,
+    };
+}
+/**
+ * Applies rules to all tables of a backup.
+ * @param isOnMariaDb whether MariaDB computes the masks
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function planFor(rules, opened, isOnMariaDb) {
+    const tables = await readTables(opened);
+    return { plan: (0,plan_or_throw/* planOrThrow */.H)(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
+}
+function isEmptied({ masks }) {
+    return masks === 'no rows';
+}
+/** Reads all tables of the backup with their facts. @throws BackupError CONFIG_INVALID */
+async function readTables(source) {
+    const facts = new Map();
+    for await (const { kind, schema = '', name, facts: own, statement } of source.definitions()) {
+        if (kind !== 'table')
+            continue;
+        const found = own ?? factsOfDefinition(statement.toString('utf8'), schema);
+        if (found)
+            facts.set(`${schema}\0${name}`, found);
+    }
+    const lacking = [];
+    const tables = [];
+    for (const { name: schema, tables: own } of source.contents.schemas)
+        for (const table of own) {
+            const found = facts.get(`${schema}\0${table.name}`);
+            if (!found || !hasAll(found, table))
+                lacking.push(`${schema}.${table.name}`);
+            else
+                tables.push({
+                    schema,
+                    name: table.name,
+                    facts: found,
+                    ...(0,defined/* defined */.s)({ rows: table.rows, autoIncrement: table.autoIncrement }),
+                    hasInstantRows: table.chunks.some(({ instant }) => instant),
+                });
+        }
+    if (lacking.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `${source.contents.backupId} lacks the facts of tables that masks need: ${lacking.slice(0, 5).join(', ')}`, {
+            hint: 'Restore it without --mask onto a trusted server, back that up, and restore the new backup with --mask.',
+        });
+    return tables;
+}
+/** Compares the columns with those of the rows: a column without facts would stay as it is. */
+function hasAll({ columns }, { columns: loaded, versioned }) {
+    const names = new Set(columns.map(({ name }) => name));
+    // MariaDB does not show implicit columns of a period.
+    return loaded.every((name) => names.has(name) || (versioned !== undefined && /^row_(?:start|end)$/i.test(name)));
+}
+/** Returns the scope in which masked tables are not compared with the rows of the backup. */
+function maskScope(scope, masks) {
+    return withMasks(scope, (schema, table) => {
+        const planned = { id: `${schema}\0${table}` };
+        const name = `${schema}.${table}`;
+        if (masks.emptied.includes(name))
+            return 'no rows';
+        return masks.of(planned) === undefined ? 'as it is' : 'masked';
+    });
+}
+
+
+/***/ }),
+
+/***/ 67464:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -15,37 +292,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(51220);
+var repository_contents = __webpack_require__(44762);
 // EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(81343);
+var map_tables = __webpack_require__(86233);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(7630);
+var open_source = __webpack_require__(30468);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(2656);
-// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(68850);
-// EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(88754);
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
-// EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(38855);
-// EXTERNAL MODULE: ./lib/restore/load/loaders.js
-var load_loaders = __webpack_require__(31575);
-// EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
-var run_after_load = __webpack_require__(8181);
-// EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(47636);
-// EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 2 modules
-var restore_masks = __webpack_require__(98890);
+var scope_scope = __webpack_require__(77213);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
+var session_group = __webpack_require__(34971);
+// EXTERNAL MODULE: ./lib/core/stage-clock.js
+var stage_clock = __webpack_require__(45328);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(49202);
+// EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
+var leave_out_rows = __webpack_require__(68421);
+// EXTERNAL MODULE: ./lib/restore/load/loaders.js
+var load_loaders = __webpack_require__(11101);
+// EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
+var run_after_load = __webpack_require__(80127);
+// EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
+var verify_masks = __webpack_require__(54314);
+// EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 2 modules
+var restore_masks = __webpack_require__(66996);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
+var retry = __webpack_require__(65691);
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
 // Chooses the load method, and reverts local_infile. Invariant: this module switches its own
 // setting off again, even if its session is lost. If another client has switched local_infile on,
@@ -195,7 +472,7 @@ async function switchOn(session) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
+var mask_key = __webpack_require__(48206);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/binlog-format.js
 /** Returns `none` if nothing is logged. Servers without the variable log rows. */
 async function binlogFormatOf(session) {
@@ -208,7 +485,7 @@ async function binlogFormatOf(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 ;// CONCATENATED MODULE: ./lib/restore/masking/mask-session.js
 // Brings the key of the masks to a session of the target. Invariant: the key is data of LOAD DATA
 // LOCAL and a variable of the session, and never a part of a statement, which servers log.
@@ -319,11 +596,11 @@ function explainDuplicates(error) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/server-names.js
-var server_names = __webpack_require__(41349);
+var server_names = __webpack_require__(70335);
 // EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
-var planned_names = __webpack_require__(73839);
+var planned_names = __webpack_require__(55913);
 // EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
-var target_objects = __webpack_require__(98428);
+var target_objects = __webpack_require__(13826);
 ;// CONCATENATED MODULE: ./lib/restore/stages/references.js
 
 
@@ -444,7 +721,7 @@ async function countOrphans(session, key) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
-var drop_plan = __webpack_require__(71453);
+var drop_plan = __webpack_require__(57815);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-report.js
 
 /**
@@ -498,13 +775,13 @@ function describeTrigger({ name, record }) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/row-items.js
-var row_items = __webpack_require__(79102);
+var row_items = __webpack_require__(41800);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(46597);
+var objects = __webpack_require__(17047);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(79779);
+var report = __webpack_require__(58017);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
 // Reads the copy of a backup once before a restore drops anything for it. Invariant: an object on
 // the target is dropped only if the storage has verified that it can deliver everything that
@@ -542,13 +819,13 @@ function selectObjects({ schemas }, scope) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/after-load/after-load-progress.js
-var after_load_progress = __webpack_require__(51105);
+var after_load_progress = __webpack_require__(82375);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/core/hashes.js
-var hashes = __webpack_require__(93307);
+var hashes = __webpack_require__(8213);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var accounts = __webpack_require__(56506);
+var accounts = __webpack_require__(76308);
 ;// CONCATENATED MODULE: ./lib/verify/server/account-forms.js
 // Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
 // only for comparison.
@@ -647,11 +924,11 @@ function withoutSecrets(statements) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions_assertions = __webpack_require__(31561);
+var assertions_assertions = __webpack_require__(78516);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
-var check_definitions = __webpack_require__(86043);
+var check_definitions = __webpack_require__(75519);
 // EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(57572);
+var server_checks = __webpack_require__(48336);
 ;// CONCATENATED MODULE: ./lib/restore/proof.js
 
 
@@ -787,9 +1064,9 @@ class RestoreProof {
 const AFTER_EVENTS = 'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';
 
 // EXTERNAL MODULE: ./lib/restore/resume/created-objects.js
-var created_objects = __webpack_require__(28229);
+var created_objects = __webpack_require__(98367);
 // EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
-var restore_state = __webpack_require__(36510);
+var restore_state = __webpack_require__(47504);
 ;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
 // Options of an interrupted restore. Invariant: a restore resumes only with the same options.
 // Otherwise half of the result would follow the former options and half the new ones.
@@ -902,7 +1179,7 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
 // Abilities that accounts of the target may have, as the target itself reports them.
 
@@ -920,19 +1197,19 @@ async function readAccountAbilities(session, facts) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(59578);
+var without_objects = __webpack_require__(43260);
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(34674);
+var finding = __webpack_require__(22660);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(77682);
+var definitions_account = __webpack_require__(6244);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(74817);
+var outside_parts = __webpack_require__(12907);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
 // Requirements of a backup's definitions on the target: engines, case of names, accounts that own
 // programs.
@@ -1081,9 +1358,9 @@ async function readAccounts(session) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/create-definition.js
-var create_definition = __webpack_require__(14295);
+var create_definition = __webpack_require__(55745);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(20489);
+var records = __webpack_require__(35651);
 ;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
 // Converts TSV bytes to INSERT statements, for servers that refuse LOAD DATA LOCAL. TSV and string
 // literals have the same escapes, so the code copies each value without changes. Invariant: no byte
@@ -1450,13 +1727,13 @@ function cutExpression(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(74331);
+var end_of_time = __webpack_require__(56977);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(41569);
+var definition_source = __webpack_require__(50015);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(68548);
+var create_table = __webpack_require__(69190);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(43311);
+var printed_literals = __webpack_require__(8386);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
 // Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
 // memberships, then all other grants, then default roles. Impossible grants are left out and named:
@@ -1509,7 +1786,7 @@ function keyOf(schema, object) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(44843);
+var record_guard = __webpack_require__(89125);
 ;// CONCATENATED MODULE: ./lib/restore/plan/restore-plan.js
 // Builds the plan of a restore before the first statement: reads all definitions from the backup,
 // compares each with its hash and rewrites it. So objects that cannot be restored are known before
@@ -2064,9 +2341,9 @@ function withoutDefinitions(plan, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(95978);
+var privileges = __webpack_require__(91936);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-guard.js + 2 modules
-var statement_guard = __webpack_require__(93279);
+var statement_guard = __webpack_require__(81273);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
 
 
@@ -2297,9 +2574,9 @@ async function checkGtids(session, facts, contents, mode) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/archived.js
-var archived = __webpack_require__(73153);
+var archived = __webpack_require__(35631);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(13455);
+var find_syntax_error = __webpack_require__(95937);
 ;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
 
 /**
@@ -2507,9 +2784,9 @@ function* definitionsOf({ tables, sequences, ...plan }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(22278);
+var charsets = __webpack_require__(11212);
 // EXTERNAL MODULE: ./lib/sql/definitions/references.js
-var references = __webpack_require__(90519);
+var references = __webpack_require__(10573);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
 // Objects outside of the backup that its definitions need: objects of other schemas, spatial
 // reference systems, tablespaces. The check searches the target before the first statement and
@@ -2630,6 +2907,58 @@ async function disableRedoLog(session) {
 }
 async function enableRedoLog(session) {
     await session.execute('ALTER INSTANCE ENABLE INNODB REDO_LOG', 'cannot switch the redo log on again');
+}
+
+;// CONCATENATED MODULE: ./lib/restore/jobs/stage.js
+// Stages of a restore that many jobs share. The first job creates the tables, any number of jobs
+// loads rows at the same time, and the last job does the rest as a run that resumes.
+
+
+
+const RESTORE_STAGES = (/* unused pure expression or super */ null && (['schema', 'data', 'finish']));
+/** State item: all tables exist, and jobs may load their rows. */
+const STAGED = 'staged';
+const SHOWN_CHUNKS = 10;
+function isStaged(state) {
+    return state?.has(STAGED) ?? false;
+}
+async function markStaged(session, state) {
+    await state.mark(session, STAGED);
+}
+/**
+ * Verifies that `--stage schema` has ended for the same backup and the same part of it.
+ * @throws BackupError CONFIG_INVALID
+ */
+function requireStaged(state, stage, backupId) {
+    if (state?.has(STAGED))
+        return state;
+    const reason = state
+        ? 'has begun, and its tables are not complete'
+        : 'has not begun on this target, or is finished';
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `--stage ${stage}: the restore of ${backupId} ${reason}`, {
+        hint: 'Run --stage schema first, with the same options and the same backup. Name the backup by its id: latest may be another one by now.',
+    });
+}
+/**
+ * Verifies that jobs have loaded every chunk.
+ * @throws BackupError LOAD_INCOMPLETE naming the missing chunks
+ */
+function assertAllLoaded(plan, state) {
+    const missing = [];
+    for (const planned of plan.tables) {
+        const { schema, table } = planned;
+        for (const chunk of table.chunks)
+            if (!state.has((0,row_items/* itemOf */.Tu)(planned, chunk)))
+                missing.push(`${schema}.${table.name} chunk ${chunk.number}`);
+    }
+    if (missing.length === 0)
+        return;
+    const more = missing.length - SHOWN_CHUNKS;
+    const shown = `${missing.slice(0, SHOWN_CHUNKS).join(', ')}${more > 0 ? ` and ${(0,units/* formatCount */.B4)(more)} more` : ''}`;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `--stage finish: ${(0,units/* plural */.LS)(missing.length, 'chunk')} not loaded yet: ${shown}`, {
+        hint: 'Let a job with --stage data end without an error, then start --stage finish again.',
+        details: { missing },
+    });
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -2792,6 +3121,7 @@ async function tableNames(session, schema) {
 
 
 
+
 async function runPreflight({ session, request, source, scope, plan, sessions, }) {
     const { contents } = source;
     if (request.loadUsers)
@@ -2877,7 +3207,8 @@ async function canResume({ session, request, source, scope, plan, sessions }, st
     if (!state || emptied === undefined)
         return false;
     const isDropped = emptied === 'dropped';
-    if (request.dropExisting && !isDropped)
+    // Jobs may be loading: a job that begins once more must not drop what they have loaded.
+    if (request.dropExisting && !isDropped && !isStaged(state))
         return false;
     const { backupId } = source.contents;
     const changed = changedOptions(state, request);
@@ -2910,43 +3241,100 @@ function identityOf({ contents }, { schemas, request, isPartial }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(9276);
-;// CONCATENATED MODULE: ./lib/mysql/schema/tables/check-table.js
-// CHECK TABLE; its result rows hold the verdict, never an error.
+var concurrency = __webpack_require__(92770);
+;// CONCATENATED MODULE: ./lib/restore/load/session-set-up.js
+// Statements for the start of each session that loads.
 
-
-/**
- * Returns the statement that sets MySQL's read threads. By default MySQL starts 4 threads per
- * index: 9 ms of CPU time for a table of 10 rows, 0.2 ms with 1 thread. MariaDB lacks the variable,
- * so the assignment before the comment makes the statement valid there.
- */
-const readThreads = (count) => `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
-/**
- * Checks the tables of a schema.
- * @param areSmall whether the tables have few rows
- * @throws BackupError TARGET_CHECK_FAILED with the server's messages
- */
-async function checkTables(session, schema, tables, option, areSmall) {
-    if (tables.length === 0)
-        return;
-    await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
-    const rows = await session.query(`CHECK TABLE ${tables.map((table) => (0,quote/* quoteTable */.Z8)(schema, table)).join(', ')} ${option}`, `cannot check ${schema}.${tables[0]}`);
-    // An engine without CHECK TABLE reports a note.
-    const bad = rows.filter(({ Msg_type, Msg_text }) => /^error$/i.test(Msg_type) ||
-        (/^status$/i.test(Msg_type) && !/^(OK|Table is already up to date)$/i.test(Msg_text)));
-    if (bad.length === 0)
-        return;
-    throw new errors/* BackupError */.hj('TARGET_CHECK_FAILED', `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`, {
-        hint: 'The target stays unchanged for inspection; see the error log of the server.',
-    });
+/** @param settings statements that the settings of the target need */
+function sessionSetUp({ request, isMove, masks, sessions }, settings) {
+    return [
+        ...(request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+        // Rows that were unique under the source's collations must not become duplicates that the
+        // target does not check. Masked values must not become duplicates either.
+        ...(isMove || masks ? ['SET SESSION unique_checks = ON'] : []),
+        // A masked value must meet the conditions of its column.
+        ...(masks && (0,server_facts/* isMariaDb */.Zz)(sessions.facts) ? ['SET SESSION check_constraint_checks = ON'] : []),
+        ...settings,
+    ];
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(74932);
+var dump_sql = __webpack_require__(95578);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
-var show_create = __webpack_require__(86041);
+var show_create = __webpack_require__(33887);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
+;// CONCATENATED MODULE: ./lib/restore/jobs/shared-tasks.js
+// Tasks that jobs on other machines may also take. Invariant: the server's named lock decides, and
+// the connection that works on the task holds it. So a job that dies loses its task to the others
+// as soon as the server has rolled its transaction back; no clock and no lease is needed.
+
+
+
+
+/** Error of a task that another job has taken after this job's connection was lost. */
+class TaskTaken extends Error {
+}
+const WAIT_MS = 500;
+class SharedTasks {
+    #restore;
+    #state;
+    /**
+     * Creates the tasks of one restore.
+     * @param restore unique name of the restore on this target
+     */
+    constructor(restore, state) {
+        this.#restore = restore;
+        this.#state = state;
+    }
+    /**
+     * Takes a task for this session, if no other session has it. Taking it twice is no error.
+     * @returns whether the session has the task
+     */
+    async take(session, task) {
+        const name = this.#lockOf(task);
+        const taken = await session.scalar(`SELECT IF(IS_USED_LOCK(${name}) = CONNECTION_ID(), 1, GET_LOCK(${name}, 0))`, 'cannot take a part of the restore');
+        return taken === '1';
+    }
+    /** Takes a task, and waits until another session has left it. */
+    async wait(session, task, signal) {
+        while (!(await this.take(session, task)))
+            await (0,promises_.setTimeout)(WAIT_MS, undefined, { signal });
+    }
+    /**
+     * Verifies that a session that may have replaced a lost one still has the task.
+     * @throws TaskTaken if another job has it, or had it and loaded one of the items
+     */
+    async hold(session, task, items) {
+        if (!(await this.take(session, task)))
+            throw new TaskTaken(task);
+        if ((await this.loaded(session, items)).size > 0)
+            throw new TaskTaken(task);
+    }
+    async leave(session, task) {
+        if (!session.lost)
+            await session.scalar(`SELECT RELEASE_LOCK(${this.#lockOf(task)})`);
+    }
+    /** Returns those of the items that any job has committed. */
+    async loaded(session, items) {
+        return await this.#state.committedOf(session, items);
+    }
+    #lockOf(task) {
+        // A lock name has at most 64 characters.
+        const digest = (0,external_node_crypto_.createHash)('sha256').update(`${this.#restore}\0${task}`).digest('hex').slice(0, 40);
+        return (0,quote/* textLiteral */.nl)(`mysql-backup ${digest}`);
+    }
+}
+/** Name of the task that builds the indexes of a table. */
+function indexTaskOf({ id }) {
+    return `indexes ${id}`;
+}
+function sharedTasksOf(identity, state) {
+    return new SharedTasks((0,restore_state/* stateTableName */.jp)(identity), state);
+}
+
 // EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
-var view_tables = __webpack_require__(12672);
+var view_tables = __webpack_require__(28730);
 ;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
 // Creation order of views: each view after the views that it names. When a view is replaced, MySQL
 // checks the views over it and reports them as invalid if their definer does not exist; it does not
@@ -2976,6 +3364,7 @@ function inOrder(views) {
 // Stages that create definitions: schemas, sequences and tables before the data; indexes, foreign
 // keys, programs and events after it. Invariant: each stage can be repeated after an interruption
 // at any point.
+
 
 
 
@@ -3050,12 +3439,16 @@ async function createTable(session, { split, literalCollation: collation }, obje
 async function createIndexes(env) {
     const largestFirst = [...env.plan.tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
     await (0,concurrency/* forEachConcurrent */.C6)(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
-        const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
-        // InnoDB builds one full-text index at a time.
-        for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
-            await addDefinitions(env, worker, planned, definitions, 'indexes');
+        await createIndexesOf(env, planned, worker);
     });
     await createForeignKeys(env, largestFirst);
+}
+/** Creates the deferred indexes of one table, without its foreign keys. */
+async function createIndexesOf(env, planned, worker) {
+    const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
+    // InnoDB builds one full-text index at a time.
+    for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
+        await addDefinitions(env, worker, planned, definitions, 'indexes');
 }
 /** Creates the foreign keys. All indexes that they refer to exist now. */
 async function createForeignKeys(env, tables) {
@@ -3067,12 +3460,13 @@ async function createForeignKeys(env, tables) {
  * Adds indexes or foreign keys to a table.
  * @param definitions definitions with one character per byte
  */
-async function addDefinitions({ loaders, state, hideValues }, worker, planned, definitions, object) {
+async function addDefinitions({ loaders, state, hideValues, shared, signal }, worker, planned, definitions, object) {
     if (definitions.length === 0)
         return;
     const { schema, table } = planned;
     const label = `${object} of ${schema}.${table.name}`;
     const add = async (session, attempt) => {
+        await shared?.wait(session, indexTaskOf(planned), signal);
         // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
         // TABLE.
         const there = attempt > 1 || state?.isResumed
@@ -3093,6 +3487,8 @@ async function addDefinitions({ loaders, state, hideValues }, worker, planned, d
     };
     // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
     await loaders.run(worker, label, add, 'expected');
+    if (shared)
+        await loaders.run(worker, label, (session) => shared.leave(session, indexTaskOf(planned)));
 }
 /**
  * Creates the objects that grants may name: libraries, routines, and stand-ins for views with the
@@ -3199,440 +3595,115 @@ async function setCharset(session, { name, charset, collation }) {
     await session.execute(`ALTER DATABASE ${(0,quote/* quoteName */.AB)(name)} CHARACTER SET ${charset} COLLATE ${collation}`, `cannot set the character set of ${name}`);
 }
 
-// EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
-// EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
-var tsv_rows = __webpack_require__(59488);
-;// CONCATENATED MODULE: ./lib/restore/masking/first-and-last-line.js
-// The first and the last line of a stream. It copies no other bytes, and looks for line ends once
-// for each piece.
-const MAX_LINE_BYTES = 4 * 1024 * 1024;
-const NEWLINE = 0x0a;
-class FirstAndLastLine {
-    #first = Buffer.alloc(0);
-    #isFirstWhole = false;
-    /** Bytes from the start of the last line; undefined: the line is too long. */
-    #last = Buffer.alloc(0);
-    async *watch(source) {
-        for await (const bytes of source) {
-            this.#see(bytes);
-            yield bytes;
-        }
-    }
-    /** Returns the lines without their ends: none, one or two. A line over 4 MiB is left out. */
-    take() {
-        const last = this.#last?.at(-1) === NEWLINE ? this.#last.subarray(0, -1) : undefined;
-        const first = this.#isFirstWhole ? this.#first : undefined;
-        return [first, last && first?.equals(last) ? undefined : last].filter((line) => line !== undefined);
-    }
-    #see(bytes) {
-        if (bytes.length === 0)
-            return;
-        if (!this.#isFirstWhole && this.#first) {
-            const end = bytes.indexOf(NEWLINE);
-            this.#first = append(this.#first, end < 0 ? bytes : bytes.subarray(0, end));
-            this.#isFirstWhole = end >= 0 && this.#first !== undefined;
-        }
-        const start = bytes.length < 2 ? -1 : bytes.lastIndexOf(NEWLINE, bytes.length - 2);
-        if (start >= 0)
-            this.#last = append(Buffer.alloc(0), bytes.subarray(start + 1));
-        else if (this.#last?.at(-1) === NEWLINE)
-            this.#last = append(Buffer.alloc(0), bytes);
-        else
-            this.#last = this.#last && append(this.#last, bytes);
-    }
-}
-/** The buffers of the stream are used again, so their bytes are copied. */
-function append(before, bytes) {
-    return before.length + bytes.length > MAX_LINE_BYTES ? undefined : Buffer.concat([before, bytes]);
-}
-
-;// CONCATENATED MODULE: ./lib/restore/masking/key-literal.js
-
-/** Returns undefined for types whose text is not their value. */
-function keyLiteral({ dataType, charset }, value) {
-    const text = value.toString('latin1');
-    const hex = value.length === 0 ? `''` : `X'${value.toString('hex')}'`;
-    if (dataType.endsWith('int'))
-        return /^-?\d{1,20}$/.test(text) ? text : undefined;
-    if (/^(?:date|datetime|timestamp)$/.test(dataType))
-        return /^[-0-9: .]{10,26}$/.test(text) ? `'${text}'` : undefined;
-    if (/binary$|blob$/.test(dataType))
-        return hex;
-    if (!/char$|text$/.test(dataType) || charset === undefined || !(0,charsets/* isClientCharset */.E8)(charset))
-        return undefined;
-    return charset === 'binary' ? hex : `CONVERT(${hex} USING ${charset})`;
-}
-
-;// CONCATENATED MODULE: ./lib/restore/masking/chunk-samples.js
-// Compares the first and the last row of a chunk on the target with the masks that Node.js computes
-// from the bytes that were sent. Invariant: no query holds a value of a masked column.
-
-
-
-
-
-
-class ChunkSamples {
-    #planned;
-    #mask;
-    #key;
-    #lines = new FirstAndLastLine();
-    constructor(planned, mask, key) {
-        this.#planned = planned;
-        this.#mask = mask;
-        this.#key = key;
-    }
-    /** Returns undefined if a row cannot be found again: no key, or the format of another tool. */
-    static of(planned, mask, key) {
-        const { table } = planned;
-        if (table.fileFormat !== undefined || table.key === undefined || table.versioned)
-            return undefined;
-        return new ChunkSamples(planned, mask, key);
-    }
-    watch(bytes) {
-        return this.#lines.watch(bytes);
-    }
-    /** @throws BackupError VERIFICATION_FAILED naming the column, and no value */
-    async compare(session, label) {
-        for (const line of this.#lines.take())
-            await this.#compareRow(session, line, label);
-    }
-    async #compareRow(session, line, label) {
-        const { table, schema } = this.#planned;
-        const fields = tsv_rows/* TsvRows */.N.fields(line).map((field) => (field.equals(chunk_samples_NULL) ? null : tsv_rows/* TsvRows */.N.unescape(field)));
-        const values = new Map(table.columns.map((name, i) => [name, fields[i] ?? null]));
-        const masked = new Map();
-        for (const mask of this.#mask.masks) {
-            if (!mask.hasTwin)
+;// CONCATENATED MODULE: ./lib/restore/load/load-queue.js
+/**
+ * Limits on the bytes and tables that share one transaction. A transaction costs as much as a few
+ * rows.
+ */
+const MAX_SHARED_BYTES = 256 * 1024;
+const MAX_SHARED_TABLES = 50;
+class LoadQueue {
+    /** Waiting tables, largest first. */
+    #waiting;
+    #origins = new WeakMap();
+    /**
+     * Creates a queue.
+     * @param isDone reports whether an interrupted run loaded the chunk
+     */
+    constructor(tables, isDone) {
+        const waiting = [];
+        const small = [];
+        for (const planned of tables) {
+            const { dataBytes, transactional, chunking, chunks } = planned.table;
+            const loads = chunks
+                .filter((chunk) => !isDone(planned, chunk))
+                .map((chunk) => ({ planned, chunk }));
+            if (loads.length === 0)
                 continue;
-            const [by = mask.column] = mask.reads;
-            masked.set(mask.column, mask.twin(this.#key, values.get(mask.column) ?? null, values.get(by) ?? null));
+            if (transactional && dataBytes <= MAX_SHARED_BYTES) {
+                small.push({ planned, loads });
+                continue;
+            }
+            const isSequential = chunking === 'stream' || !transactional;
+            const each = loads.map((load) => [load]);
+            waiting.push(waitingOf(1, isSequential ? [each] : each.map((load) => [load]), dataBytes));
         }
-        const where = [];
-        for (const name of table.key.columns) {
-            const isMasked = this.#mask.masks.some(({ column }) => column === name);
-            const value = isMasked ? masked.get(name) : values.get(name);
-            const column = this.#columnOf(name);
-            const literal = column && value ? keyLiteral(column, value) : undefined;
-            if (literal === undefined)
+        for (const batch of batchesOf(small)) {
+            const loads = batch.flatMap((table) => table.loads);
+            waiting.push(waitingOf(batch.length, [[loads]], bytesOf([loads])));
+        }
+        this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
+    }
+    /** Yields tasks until no task is left to begin. */
+    *tasks() {
+        for (;;) {
+            const next = this.#next();
+            if (!next)
                 return;
-            where.push(`${(0,quote/* quoteName */.AB)(name)} = ${literal}`);
-        }
-        const known = [...masked].filter((each) => each[1] !== undefined);
-        if (known.length === 0)
-            return;
-        const select = known.map(([name], i) => `${hexOf(this.#columnOf(name))} AS c${i}`);
-        const rows = await session.query(`SELECT ${select.join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE ${where.join(' AND ')}`, `cannot read a row of ${label}`);
-        if (rows.length !== 1)
-            throw failed(`${label}: a row is not found by its masked key`);
-        for (const [i, [name, value]] of known.entries()) {
-            const expected = value === null ? null : value.toString('hex').toUpperCase();
-            if ((rows[0][`c${i}`] ?? null) !== expected)
-                throw failed(`${label}: the mask of ${name} differs from the one that Node.js computes`);
+            const transactions = next.tasks.shift();
+            next.active++;
+            next.bytesLeft -= bytesOf(transactions);
+            const countCompleted = () => (next.tasks.length === 0 && next.active === 1 ? next.tables : 0);
+            const task = { transactions, countCompleted };
+            this.#origins.set(task, next);
+            yield task;
         }
     }
-    #columnOf(name) {
-        const facts = this.#mask.facts.columns.find((each) => each.name === name);
-        return facts && (0,column/* columnOf */.u)(facts);
+    done(task) {
+        const waiting = this.#origins.get(task);
+        waiting.active--;
+        if (waiting.tasks.length === 0 && waiting.active === 0)
+            this.#waiting.delete(waiting);
     }
-}
-/** NULL in a file. */
-const chunk_samples_NULL = Buffer.from('\\N');
-function hexOf({ name, dataType }) {
-    return /char|text|binary|blob/.test(dataType)
-        ? `HEX(${(0,quote/* quoteName */.AB)(name)})`
-        : `HEX(CONCAT(${(0,quote/* quoteName */.AB)(name)}))`;
-}
-function failed(message) {
-    return new errors/* BackupError */.hj('VERIFICATION_FAILED', message, {
-        hint: 'Nothing of this chunk was committed. Report this with the definition of the table and the version of the server.',
-    });
-}
-
-// EXTERNAL MODULE: ./lib/restore/masking/hidden-values.js
-var hidden_values = __webpack_require__(40452);
-;// CONCATENATED MODULE: ./lib/restore/masking/table-load.js
-
-
-
-class TableLoad {
-    assignments;
-    /** Columns and indexes, in lower case. */
-    names;
-    /** Whether messages of the server are shown without values. */
-    hides;
-    #mask;
-    #key;
-    #decoded;
-    constructor(mask, key, showRows, { decodeColumns }) {
-        this.#mask = mask;
-        this.#key = key;
-        this.hides = !showRows;
-        this.assignments = mask.masks.flatMap(({ column, steps }) => steps.map((step) => [column, step]));
-        this.names = (0,hidden_values/* namesOf */.eZ)(mask.facts);
-        this.#decoded = Object.keys(decodeColumns);
-    }
-    sampler(planned) {
-        return ChunkSamples.of(planned, this.#mask, this.#key);
-    }
-    /** Empties the variables through which columns were decoded: they hold a row as it was. */
-    async forget(session) {
-        if (this.#decoded.length === 0)
-            return;
-        const variables = this.#decoded.map((name) => `@${(0,quote/* quoteName */.AB)(name)} = NULL`);
-        await session.execute(`SET ${variables.join(', ')}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/restore/masking/masked-loads.js
-
-
-class MaskedLoads {
-    sessions;
-    #masks;
-    #loads = new Map();
-    constructor(masks) {
-        this.#masks = masks;
-        this.sessions = new MaskSessions(masks.rules.key);
-    }
-    of(planned) {
-        if (!this.#loads.has(planned)) {
-            const mask = this.#masks.of(planned);
-            const { rules, showRows } = this.#masks;
-            this.#loads.set(planned, mask && new TableLoad(mask, rules.key, showRows, planned));
-        }
-        return this.#loads.get(planned);
-    }
-    /** Prepares a session for the tables, outside of a transaction. */
-    async prepare(session, tables) {
-        const masked = tables.find((planned) => this.of(planned) !== undefined);
-        if (masked)
-            await this.sessions.prepare(session, masked.schema);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(27748);
-// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 3 modules
-var compile_mask = __webpack_require__(37836);
-;// CONCATENATED MODULE: ./lib/restore/masking/edge-values.js
-// Values at the edges of types, none of them from a backup: each mask is tried on them.
-
-const TEXTS = [
-    '',
-    'a',
-    'José',
-    'jose',
-    'A.B@Example.com',
-    '+49 (30) 123-4567',
-    '4111111111111111',
-    "it's a\ttab, a \\ and a\nline",
-    '  ',
-];
-const DATES = ['0000-00-00', '1980-00-00', '1001-01-01', '2000-02-29', '2019-02-28', '9998-12-31'];
-const STAMPS = ['1970-01-01 00:00:01', '2000-02-29 23:59:59', '2038-01-19 03:14:07'];
-/** Returns values as texts in UTF-8; undefined: none is known for the type. */
-function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
-    const values = (() => {
-        const longest = (0,compile_mask/* lengthOf */.Y)({ dataType, columnType, charset, nullable, ...column });
-        switch (dataType) {
-            case 'char':
-            case 'varchar':
-            case 'tinytext':
-            case 'text':
-            case 'mediumtext':
-            case 'longtext': {
-                const isUnicode = charset?.startsWith('utf8') ?? false;
-                return [...TEXTS, '7'.repeat(Math.min(longest, 16_000))].filter((text) => Array.from(text).length <= longest && (isUnicode || /^[\x00-\x7f]*$/.test(text)));
-            }
-            case 'varbinary':
-            case 'blob':
-            case 'mediumblob':
-            case 'longblob':
-            case 'tinyblob':
-            case 'binary':
-                return ['', 'a', 'x'.repeat(Math.min(longest, 255))];
-            case 'tinyint':
-            case 'smallint':
-            case 'mediumint':
-            case 'int':
-            case 'bigint':
-                // The smallest permutation has four numbers.
-                return ['0', '1', '2'];
-            case 'decimal':
-            case 'float':
-            case 'double':
-                return ['0', '1'];
-            case 'date':
-                return DATES;
-            case 'datetime':
-                return [...DATES.map((date) => `${date} 00:00:00`), ...STAMPS];
-            case 'timestamp':
-                return STAMPS;
-            case 'time':
-                return ['00:00:00', '-12:34:56'];
-            case 'year':
-                return ['2000'];
-            case 'enum':
-            case 'set':
-                return [...columnType.matchAll(/'((?:[^']|'')*)'/g)]
-                    .slice(0, 1)
-                    .map(([, member]) => member.replaceAll("''", "'"));
-            case 'json':
-                return ['{}', '[]', 'null', '"text"', '{"email": "A@b.c", "a": {"b": [1.5, null]}}'];
-            default:
-                return undefined;
-        }
-    })();
-    if (values === undefined || values.length === 0)
-        return nullable ? [null] : undefined;
-    return nullable ? [...values, null] : values;
-}
-
-;// CONCATENATED MODULE: ./lib/restore/masking/check-edges.js
-// Tries each mask on values at the edges of its type, in temporary copies of the empty tables, and
-// compares the results with Node.js. So a mask that the server computes otherwise, or that does not
-// fit its column, is known before any row is loaded.
-
-
-
-
-
-const TRIAL = 'mysql_backup_mask_trial';
-/** @throws BackupError CONFIG_INVALID naming all masks that do not fit */
-async function checkEdges(env, masks, loads) {
-    const problems = [];
-    for (const planned of env.plan.tables) {
-        const mask = masks.of(planned);
-        if (!mask)
-            continue;
-        env.signal.throwIfAborted();
-        const label = `${planned.schema}.${planned.table.name}`;
-        await env.loaders.run(0, `masks of ${label}`, async (session) => {
-            await loads.prepare(session, [planned]);
-            await checkColumns(session, planned, mask);
-            problems.push(...(await tryMasks(session, planned, mask, masks)).map((problem) => `${label}.${problem}`));
-        });
-    }
-    if (problems.length === 0)
-        return;
-    throw new errors/* BackupError */.hj('CONFIG_INVALID', `masks do not fit their columns: ${problems.join('; ')}`, {
-        hint: 'No row was loaded. Correct the rules, and add --drop-existing.',
-        details: { problems },
-    });
-}
-/** Compares the table on the target with the one for which the masks were compiled. */
-async function checkColumns(session, { schema, table }, { masks }) {
-    const rows = await session.query(`SHOW COLUMNS FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`);
-    const there = new Set(rows.map(({ Field }) => Field));
-    const missing = masks.filter(({ column }) => !there.has(column) || !table.columns.includes(column));
-    if (missing.length === 0)
-        return;
-    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${schema}.${table.name} has no column ${missing.map(({ column }) => column).join(', ')} to mask`, { hint: 'No row was loaded. Report this with the definition of the table.' });
-}
-async function tryMasks(session, planned, { masks, facts }, { rules }) {
-    const { schema, table } = planned;
-    const columns = new Map(facts.columns.map((each) => [each.name, (0,column/* columnOf */.u)(each)]));
-    const edges = new Map([...new Set(masks.flatMap(({ column, reads }) => [column, ...reads]))].map((name) => [
-        name,
-        edgeValues(columns.get(name)),
-    ]));
-    const tried = masks.filter(({ column, reads }) => [column, ...reads].every((name) => edges.get(name)));
-    const names = [...new Set(tried.flatMap(({ column, reads }) => [column, ...reads]))];
-    if (names.length === 0)
-        return [];
-    const count = Math.max(...names.map((name) => edges.get(name).length));
-    const valueOf = (name, row) => {
-        const values = edges.get(name);
-        return values[row % values.length];
-    };
-    const lines = Array.from({ length: count }, (_, row) => names.map((name) => escapeField(valueOf(name, row))).join('\t'));
-    const trial = (0,quote/* quoteTable */.Z8)(schema, TRIAL);
-    const what = `cannot try the masks of ${schema}.${table.name}`;
-    await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
-    await session.execute(`CREATE TEMPORARY TABLE ${trial} SELECT ${names.map(quote/* quoteName */.AB).join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE FALSE`, what);
-    try {
-        const problems = [];
-        for (const mask of tried) {
-            const statement = (0,select_rows/* loadStatement */.OX)({
-                schema,
-                table: TRIAL,
-                columns: names,
-                // The file is in UTF-8, and a backup in the character set of each column.
-                decodeColumns: {},
-                charset: 'utf8mb4',
-                assignments: mask.steps.map((step) => [mask.column, step]),
-            });
-            await session.execute(`DELETE FROM ${trial}`, what);
-            const problem = await tryOne(session, statement, lines);
-            if (problem !== undefined) {
-                problems.push(`${mask.column}: the mask ${mask.name} ${problem}`);
-                continue;
-            }
-            const column = columns.get(mask.column);
-            const isText = /char|text|binary|blob/.test(column.dataType);
-            const rows = await session.query(`SELECT ${isText ? `HEX(${(0,quote/* quoteName */.AB)(mask.column)})` : `HEX(CONCAT(${(0,quote/* quoteName */.AB)(mask.column)}))`} AS v FROM ${trial}`, what);
-            // The server pads such values, and Node.js does not know their character set.
-            const isExact = mask.hasTwin && !/^(?:char|binary)$/.test(column.dataType) && isUtf8(column.charset);
-            if (!isExact)
-                continue;
-            const made = new Set(rows.map(({ v }) => v));
-            for (let row = 0; row < count; row++) {
-                const [by = mask.column] = mask.reads;
-                const text = printed(valueOf(mask.column, row), column.columnType);
-                const twin = mask.twin(rules.key, bytesOf(text), bytesOf(printed(valueOf(by, row), columns.get(by).columnType)));
-                if (twin === undefined || made.has(twin?.toString('hex').toUpperCase() ?? null))
-                    continue;
-                problems.push(`${mask.column}: the server computes another mask ${mask.name} than Node.js`);
+    #next() {
+        let best;
+        let bestWeight = -1;
+        for (const candidate of this.#waiting) {
+            // No later candidate has more bytes.
+            if (candidate.bytes <= bestWeight)
                 break;
-            }
+            if (candidate.tasks.length === 0)
+                continue;
+            const weight = candidate.bytesLeft / (candidate.active + 1);
+            if (weight > bestWeight)
+                [best, bestWeight] = [candidate, weight];
         }
-        return problems;
-    }
-    finally {
-        if (!session.lost)
-            await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
+        return best;
     }
 }
-async function tryOne(session, statement, lines) {
-    try {
-        const { affectedRows, info } = await session.load(statement, check_edges_once(Buffer.from(`${lines.join('\n')}\n`)), 'is refused');
-        if (affectedRows === lines.length && /Warnings: 0\b/.test(info))
-            return undefined;
-        const [shown] = await session.query('SHOW WARNINGS LIMIT 1');
-        return `makes values that do not fit: ${shown?.Message ?? info}`;
+function waitingOf(tables, tasks, bytes) {
+    const bytesLeft = tasks.reduce((sum, transactions) => sum + bytesOf(transactions), 0);
+    return { tables, tasks, bytes, bytesLeft, active: 0 };
+}
+function batchesOf(small) {
+    const batches = [];
+    let bytes = 0;
+    for (const table of small) {
+        const own = bytesOf([table.loads]);
+        const last = batches.at(-1);
+        if (last && last.length < MAX_SHARED_TABLES && bytes + own <= MAX_SHARED_BYTES) {
+            last.push(table);
+            bytes += own;
+        }
+        else {
+            batches.push([table]);
+            bytes = own;
+        }
     }
-    catch (error) {
-        if (session.lost || !(error instanceof errors/* BackupError */.hj))
-            throw error;
-        return error.message;
-    }
+    return batches;
 }
-function isUtf8(charset) {
-    return charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
-}
-/** Adds the fraction that the server prints. */
-function printed(value, columnType) {
-    const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
-    return value === null || digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
-}
-function bytesOf(value) {
-    return value === null ? null : Buffer.from(value);
-}
-function escapeField(value) {
-    if (value === null)
-        return '\\N';
-    return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
-}
-async function* check_edges_once(bytes) {
-    yield bytes;
+function bytesOf(transactions) {
+    return transactions.flat().reduce((sum, { chunk }) => sum + chunk.dataBytes, 0);
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+var small_object = __webpack_require__(2798);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(17919);
+var decompress = __webpack_require__(49257);
+// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
+var select_rows = __webpack_require__(87142);
+// EXTERNAL MODULE: ./lib/masking/hidden-values.js
+var hidden_values = __webpack_require__(6671);
 ;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
 // matches the manifest, and the server reports exactly the rows that the manifest counts, without a
@@ -3656,7 +3727,8 @@ async function loadChunk(load, session, signal) {
     const counter = { bytes: 0 };
     const compression = table.fileFormat?.compression ?? 'zstd';
     const content = (0,decompress/* decompressAs */._)(compression, file);
-    const bytes = counted(hashed(content, hash), counter, load);
+    const checked = counted(hashed(content, hash), counter, load);
+    const bytes = load.masked?.kept?.watch(load.chunk, checked) ?? checked;
     const target = {
         schema: planned.schema,
         table: table.name,
@@ -3860,7 +3932,7 @@ function insertRefused(label) {
 
 
 const load_instant_rows_TAB = 9;
-const load_instant_rows_NEWLINE = 10;
+const NEWLINE = 10;
 const MAX_STATEMENT_BYTES = 256 * 1024;
 /**
  * Loads the rows in the caller's transaction.
@@ -3925,7 +3997,7 @@ async function* linesOf(source, onBytes) {
     for await (const bytes of source) {
         onBytes(bytes);
         let rest = Buffer.concat([left, bytes]);
-        for (let end = rest.indexOf(load_instant_rows_NEWLINE); end >= 0; end = rest.indexOf(load_instant_rows_NEWLINE)) {
+        for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
             yield rest.subarray(0, end);
             rest = rest.subarray(end + 1);
         }
@@ -3954,107 +4026,6 @@ function takePeriod(line, { start, end }) {
 }
 async function* load_instant_rows_once(bytes) {
     yield bytes;
-}
-
-;// CONCATENATED MODULE: ./lib/restore/load/load-queue.js
-/**
- * Limits on the bytes and tables that share one transaction. A transaction costs as much as a few
- * rows.
- */
-const MAX_SHARED_BYTES = 256 * 1024;
-const MAX_SHARED_TABLES = 50;
-class LoadQueue {
-    /** Waiting tables, largest first. */
-    #waiting;
-    #origins = new WeakMap();
-    /**
-     * Creates a queue.
-     * @param isDone reports whether an interrupted run loaded the chunk
-     */
-    constructor(tables, isDone) {
-        const waiting = [];
-        const small = [];
-        for (const planned of tables) {
-            const { dataBytes, transactional, chunking, chunks } = planned.table;
-            const loads = chunks
-                .filter((chunk) => !isDone(planned, chunk))
-                .map((chunk) => ({ planned, chunk }));
-            if (loads.length === 0)
-                continue;
-            if (transactional && dataBytes <= MAX_SHARED_BYTES) {
-                small.push({ planned, loads });
-                continue;
-            }
-            const isSequential = chunking === 'stream' || !transactional;
-            const each = loads.map((load) => [load]);
-            waiting.push(waitingOf(1, isSequential ? [each] : each.map((load) => [load]), dataBytes));
-        }
-        for (const batch of batchesOf(small)) {
-            const loads = batch.flatMap((table) => table.loads);
-            waiting.push(waitingOf(batch.length, [[loads]], load_queue_bytesOf([loads])));
-        }
-        this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
-    }
-    /** Yields tasks until no task is left to begin. */
-    *tasks() {
-        for (;;) {
-            const next = this.#next();
-            if (!next)
-                return;
-            const transactions = next.tasks.shift();
-            next.active++;
-            next.bytesLeft -= load_queue_bytesOf(transactions);
-            const countCompleted = () => (next.tasks.length === 0 && next.active === 1 ? next.tables : 0);
-            const task = { transactions, countCompleted };
-            this.#origins.set(task, next);
-            yield task;
-        }
-    }
-    done(task) {
-        const waiting = this.#origins.get(task);
-        waiting.active--;
-        if (waiting.tasks.length === 0 && waiting.active === 0)
-            this.#waiting.delete(waiting);
-    }
-    #next() {
-        let best;
-        let bestWeight = -1;
-        for (const candidate of this.#waiting) {
-            // No later candidate has more bytes.
-            if (candidate.bytes <= bestWeight)
-                break;
-            if (candidate.tasks.length === 0)
-                continue;
-            const weight = candidate.bytesLeft / (candidate.active + 1);
-            if (weight > bestWeight)
-                [best, bestWeight] = [candidate, weight];
-        }
-        return best;
-    }
-}
-function waitingOf(tables, tasks, bytes) {
-    const bytesLeft = tasks.reduce((sum, transactions) => sum + load_queue_bytesOf(transactions), 0);
-    return { tables, tasks, bytes, bytesLeft, active: 0 };
-}
-function batchesOf(small) {
-    const batches = [];
-    let bytes = 0;
-    for (const table of small) {
-        const own = load_queue_bytesOf([table.loads]);
-        const last = batches.at(-1);
-        if (last && last.length < MAX_SHARED_TABLES && bytes + own <= MAX_SHARED_BYTES) {
-            last.push(table);
-            bytes += own;
-        }
-        else {
-            batches.push([table]);
-            bytes = own;
-        }
-    }
-    return batches;
-}
-function load_queue_bytesOf(transactions) {
-    return transactions.flat().reduce((sum, { chunk }) => sum + chunk.dataBytes, 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/load/read-ahead.js
@@ -4167,10 +4138,7 @@ async function loadRows(env) {
     await loadInstants(env);
     await (0,concurrency/* forEachConcurrent */.C6)(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
         try {
-            if (isWhole(task))
-                await loadWhole(env, task, worker, signal, doubtful);
-            else
-                await loadTransactions(env, task, worker, signal, doubtful);
+            await loadTask(env, task, worker, signal, doubtful);
             for (let left = task.countCompleted(); left > 0; left--)
                 context.progress.tableDone();
         }
@@ -4179,6 +4147,13 @@ async function loadRows(env) {
         }
     });
     return doubtful;
+}
+/** Loads the rows of one task on the session of one worker. */
+async function loadTask(env, task, worker, signal, doubtful) {
+    if (isWhole(task))
+        await loadWhole(env, task, worker, signal, doubtful);
+    else
+        await loadTransactions(env, task, worker, signal, doubtful);
 }
 /** Loads the instant rows, before all other rows of their tables. */
 async function loadInstants({ tables, source, method, loaders, state, context, }) {
@@ -4216,9 +4191,10 @@ async function loadTransactions(env, { transactions }, worker, signal, doubtful)
     }
 }
 /** Returns the tables whose values caused a server remark. */
-async function loadInTransaction({ source, method, state, loaders, masks }, session, chunks, signal) {
+async function loadInTransaction({ source, method, state, loaders, masks, hold }, session, chunks, signal) {
     const items = chunks.map(({ planned, chunk }) => (0,row_items/* itemOf */.Tu)(planned, chunk));
     const label = labelOfAll(chunks);
+    await hold?.(session, items);
     const remarked = [];
     const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
     const filesAtOnce = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / loaders.count));
@@ -4276,10 +4252,11 @@ function withUnknownOutcome(cause, label) {
  * Loads a whole table of an engine without transactions. Its rows are not rolled back, so a
  * half-loaded table must not look complete.
  */
-async function loadWhole({ source, method, state, loaders, context, facts, masks }, { transactions }, worker, signal, doubtful) {
+async function loadWhole({ source, method, state, loaders, context, facts, masks, hold }, { transactions }, worker, signal, doubtful) {
     const chunks = transactions.flat().map(({ chunk }) => chunk);
     const { planned } = transactions[0][0];
     await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+        await hold?.(session, [(0,row_items/* itemOf */.Tu)(planned)]);
         await masks?.prepare(session, [planned]);
         if (attempt > 1 || state?.isResumed)
             await (0,created_objects/* truncateOwn */.rh)(session, facts, state, planned);
@@ -4303,8 +4280,695 @@ async function loadWhole({ source, method, state, loaders, context, facts, masks
         context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
 }
 
+;// CONCATENATED MODULE: ./lib/restore/jobs/load-shared-rows.js
+// Loads rows while other jobs load too: each job takes the next task that no other job has, and
+// stays until every task is done, because a job that dies leaves its task to the others.
+
+
+
+
+
+
+/** Pause between looks at the tasks of other jobs. */
+const LOOK_AGAIN_MS = 1000;
+async function loadSharedRows(env, shared) {
+    const { context, state, loaders, tables } = env;
+    const share = { chunks: 0, rows: 0, dataBytes: 0 };
+    const queue = new LoadQueue(tables, (planned, chunk) => {
+        if (!state?.has((0,row_items/* itemOf */.Tu)(planned, chunk)))
+            return false;
+        context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+        return true;
+    });
+    const elsewhere = new Set();
+    const attempt = async (task, worker, signal) => {
+        if (await takeAndLoad(env, shared, share, task, worker, signal))
+            elsewhere.delete(task);
+        else
+            elsewhere.add(task);
+    };
+    await (0,concurrency/* forEachConcurrent */.C6)(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
+        try {
+            await attempt(task, worker, signal);
+        }
+        finally {
+            queue.done(task);
+        }
+    });
+    while (elsewhere.size > 0) {
+        await (0,promises_.setTimeout)(LOOK_AGAIN_MS, undefined, { signal: context.signal });
+        await (0,concurrency/* forEachConcurrent */.C6)([...elsewhere], loaders.count, context.signal, attempt);
+    }
+    return share;
+}
+/** Returns whether the task is done, by this job or by others. */
+async function takeAndLoad(env, shared, share, task, worker, signal) {
+    const { loaders, context } = env;
+    const name = itemsOf(task.transactions[0])[0];
+    const mine = await loaders.run(worker, name, async (session) => {
+        if (!(await shared.take(session, name)))
+            return undefined;
+        const loaded = await shared.loaded(session, task.transactions.flatMap(itemsOf));
+        return task.transactions.filter((each) => itemsOf(each).some((item) => !loaded.has(item)));
+    });
+    if (!mine)
+        return false;
+    try {
+        const hold = (session, items) => shared.hold(session, name, items);
+        const ours = { ...task, transactions: mine };
+        if (mine.length > 0)
+            await loadTask({ ...env, hold }, ours, worker, signal, new Set());
+    }
+    catch (error) {
+        if (error instanceof TaskTaken)
+            return false;
+        throw error;
+    }
+    await loaders.run(worker, name, (session) => shared.leave(session, name));
+    for (const { chunk } of mine.flat()) {
+        share.chunks++;
+        share.rows += chunk.rows ?? 0;
+        share.dataBytes += chunk.dataBytes;
+    }
+    for (const { chunk } of task.transactions.filter((each) => !mine.includes(each)).flat())
+        context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+    return true;
+}
+function itemsOf(transaction) {
+    return [...new Set(transaction.map(({ planned, chunk }) => (0,row_items/* itemOf */.Tu)(planned, chunk)))];
+}
+
+;// CONCATENATED MODULE: ./lib/restore/jobs/data-stage.js
+// The stage of a restore that any number of jobs does at the same time: rows, and then the indexes
+// of tables, as far as no other job has them.
+
+
+
+
+
+
+
+
+/** @returns the rows that this job has loaded; every row of the plan is loaded by then */
+async function runDataStage(setting, { session, identity, plan, state, method, settings }) {
+    const { sessions, context, request, source } = setting;
+    const { logger, signal } = context;
+    const setUp = () => sessionSetUp(setting, settings);
+    // The state does not record the sessions: a job that finishes the restore must not end them.
+    const options = { group: sessions, state: undefined, logger, signal, setUp };
+    const loaders = await (0,load_loaders/* openLoaders */.ll)(options, session, request.concurrency);
+    const shared = sharedTasksOf(identity, state);
+    const { tables } = plan;
+    const { facts } = sessions;
+    setting.enter('data');
+    const share = await loadSharedRows({ source, tables, context, loaders, state, method, facts }, shared);
+    setting.enter('indexes');
+    const env = {
+        plan,
+        loaders,
+        signal,
+        state,
+        created: new Set(),
+        shared,
+    };
+    await createSharedIndexes(env, state, shared);
+    return share;
+}
+async function createSharedIndexes(env, state, shared) {
+    const { plan, loaders, signal } = env;
+    const deferred = plan.tables.filter(({ split }) => (split?.indexes.length ?? 0) + (split?.fulltextIndexes.length ?? 0) > 0);
+    if (deferred.length === 0 || !(await beginIndexes(loaders, state)))
+        return;
+    const largestFirst = deferred.sort((a, b) => b.table.dataBytes - a.table.dataBytes);
+    await (0,concurrency/* forEachConcurrent */.C6)(largestFirst, loaders.count, signal, async (planned, worker) => {
+        const task = indexTaskOf(planned);
+        const isMine = await loaders.run(worker, task, (session) => shared.take(session, task));
+        if (isMine)
+            await createIndexesOf(env, planned, worker);
+    });
+}
+/** Returns whether the restore still goes on: another job may have finished all of it. */
+async function beginIndexes(loaders, state) {
+    try {
+        await loaders.run(0, 'state', (session) => (0,created_objects/* markBegun */.ly)(session, state, 'indexes'));
+        return true;
+    }
+    catch (error) {
+        if ((0,mysql_errors/* isMissingObject */.gz)(error))
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/mysql/schema/tables/check-table.js
+// CHECK TABLE; its result rows hold the verdict, never an error.
+
+
+/**
+ * Returns the statement that sets MySQL's read threads. By default MySQL starts 4 threads per
+ * index: 9 ms of CPU time for a table of 10 rows, 0.2 ms with 1 thread. MariaDB lacks the variable,
+ * so the assignment before the comment makes the statement valid there.
+ */
+const readThreads = (count) => `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
+/**
+ * Checks the tables of a schema.
+ * @param areSmall whether the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with the server's messages
+ */
+async function checkTables(session, schema, tables, option, areSmall) {
+    if (tables.length === 0)
+        return;
+    await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
+    const rows = await session.query(`CHECK TABLE ${tables.map((table) => (0,quote/* quoteTable */.Z8)(schema, table)).join(', ')} ${option}`, `cannot check ${schema}.${tables[0]}`);
+    // An engine without CHECK TABLE reports a note.
+    const bad = rows.filter(({ Msg_type, Msg_text }) => /^error$/i.test(Msg_type) ||
+        (/^status$/i.test(Msg_type) && !/^(OK|Table is already up to date)$/i.test(Msg_text)));
+    if (bad.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_CHECK_FAILED', `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`, {
+        hint: 'The target stays unchanged for inspection; see the error log of the server.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __webpack_require__(22166);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
+var column = __webpack_require__(26174);
+;// CONCATENATED MODULE: ./lib/tsv/field-sums.js
+// Sum of the hashes of rows over some of their fields, in any order: a row that is missing, twice
+// or different changes it. It compares what was sent with what a table holds. A hash of 64 bits
+// finds faults, and nothing that someone made on purpose. No row becomes an object.
+const field_sums_TAB = 0x09;
+const field_sums_LF = 0x0a;
+const SEED_A = 0x811c9dc5;
+const SEED_B = 0x9747b28c;
+class FieldSums {
+    /** 1 for each field that counts. */
+    #fields;
+    #field = 0;
+    #a = SEED_A;
+    #b = SEED_B;
+    #sumA = 0;
+    #sumB = 0;
+    #rows = 0;
+    /** @param fields whether each field of a row counts */
+    constructor(fields) {
+        this.#fields = Uint8Array.from(fields, Number);
+    }
+    /** Adds the next bytes of rows as TSV. A row may lie in several pieces. */
+    push(bytes) {
+        const fields = this.#fields;
+        let field = this.#field;
+        let a = this.#a;
+        let b = this.#b;
+        let counts = fields[field] === 1;
+        for (let i = 0; i < bytes.length; i++) {
+            const byte = bytes[i];
+            const isEnd = byte === field_sums_LF;
+            // The last field of a row ends like the others.
+            if (counts) {
+                const mixed = isEnd ? field_sums_TAB : byte;
+                a = Math.imul(a ^ mixed, 0x01000193);
+                b = Math.imul(((b << 5) | (b >>> 27)) ^ mixed, 0x85ebca6b);
+            }
+            if (isEnd) {
+                this.#sumA = (this.#sumA + finish(a ^ b)) >>> 0;
+                this.#sumB = (this.#sumB + finish(Math.imul(b, 0x27d4eb2f) ^ (a >>> 3))) >>> 0;
+                this.#rows++;
+                a = SEED_A;
+                b = SEED_B;
+                field = 0;
+                counts = fields[0] === 1;
+            }
+            else if (byte === field_sums_TAB) {
+                field++;
+                counts = fields[field] === 1;
+            }
+        }
+        this.#field = field;
+        this.#a = a;
+        this.#b = b;
+    }
+    /** Adds the rows of another sum over the same fields. */
+    add(other) {
+        this.#sumA = (this.#sumA + other.#sumA) >>> 0;
+        this.#sumB = (this.#sumB + other.#sumB) >>> 0;
+        this.#rows += other.#rows;
+    }
+    /** `400 rows 0123456789abcdef` */
+    get value() {
+        const hex = (sum) => sum.toString(16).padStart(8, '0');
+        return `${this.#rows} rows ${hex(this.#sumA)}${hex(this.#sumB)}`;
+    }
+}
+/** Spreads each bit over all others. */
+function finish(hash) {
+    let h = hash;
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    return (h ^ (h >>> 16)) >>> 0;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/kept-columns.js
+// Compares the columns of a masked table that have no mask with the stream that was sent.
+
+
+
+
+
+class KeptColumns {
+    #planned;
+    #fields;
+    /** Object of a chunk → sum of its rows, as they were sent. */
+    #sent = new Map();
+    constructor(planned, fields) {
+        this.#planned = planned;
+        this.#fields = fields;
+    }
+    /**
+     * Returns undefined if the table cannot be compared: the format of another tool, a history, whose
+     * end of time differs between servers, or no such column. The text of JSON depends on the server.
+     */
+    static of(planned, { masks, facts }) {
+        const { table } = planned;
+        if (table.select === undefined || table.fileFormat !== undefined || table.versioned)
+            return undefined;
+        const json = facts.columns.map(column/* columnOf */.u).filter(({ dataType }) => dataType === 'json');
+        const others = new Set([...masks.map(({ column }) => column), ...json.map(({ name }) => name)]);
+        const fields = table.columns.map((name) => !others.has(name));
+        return fields.includes(true) ? new KeptColumns(planned, fields) : undefined;
+    }
+    get names() {
+        return this.#planned.table.columns.filter((_, i) => this.#fields[i]);
+    }
+    async *watch(chunk, source) {
+        const sums = new FieldSums(this.#fields);
+        for await (const bytes of source) {
+            sums.push(bytes);
+            yield bytes;
+        }
+        this.#sent.set(chunk.object, sums);
+    }
+    /**
+     * Returns the sum over all rows of the backup. It reads chunks again that an earlier run sent.
+     * @throws BackupError OBJECT_CORRUPT, STORAGE_*
+     */
+    async expected(source, signal) {
+        const all = new FieldSums(this.#fields);
+        for (const chunk of this.#planned.table.chunks) {
+            if (chunk.rows === 0)
+                continue;
+            if (!this.#sent.has(chunk.object)) {
+                const content = (0,decompress/* decompressAs */._)('zstd', source.readStream(chunk.object, signal));
+                for await (const _ of this.watch(chunk, content))
+                    signal.throwIfAborted();
+            }
+            all.add(this.#sent.get(chunk.object));
+        }
+        return all.value;
+    }
+    /** Returns the sum over all rows of the target. */
+    async actual(session, signal) {
+        const { schema, table } = this.#planned;
+        const select = table.select.filter((_, i) => this.#fields[i]);
+        const sums = new FieldSums(select.map(() => true));
+        await session.stream((0,select_rows/* chunkQuery */.eX)({ schema, table: table.name, select, from: '', where: [] }), (piece) => {
+            sums.push(piece.bytes);
+            (0,buffer_pool/* recyclePiece */.CU)(piece);
+        }, signal, `cannot read the columns of ${schema}.${table.name} that have no mask`);
+        return sums.value;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
+var tsv_rows = __webpack_require__(34474);
+;// CONCATENATED MODULE: ./lib/restore/masking/first-and-last-line.js
+// The first and the last line of a stream. It copies no other bytes, and looks for line ends once
+// for each piece.
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+const first_and_last_line_NEWLINE = 0x0a;
+class FirstAndLastLine {
+    #first = Buffer.alloc(0);
+    #isFirstWhole = false;
+    /** Bytes from the start of the last line; undefined: the line is too long. */
+    #last = Buffer.alloc(0);
+    async *watch(source) {
+        for await (const bytes of source) {
+            this.#see(bytes);
+            yield bytes;
+        }
+    }
+    /** Returns the lines without their ends: none, one or two. A line over 4 MiB is left out. */
+    take() {
+        const last = this.#last?.at(-1) === first_and_last_line_NEWLINE ? this.#last.subarray(0, -1) : undefined;
+        const first = this.#isFirstWhole ? this.#first : undefined;
+        return [first, last && first?.equals(last) ? undefined : last].filter((line) => line !== undefined);
+    }
+    #see(bytes) {
+        if (bytes.length === 0)
+            return;
+        if (!this.#isFirstWhole && this.#first) {
+            const end = bytes.indexOf(first_and_last_line_NEWLINE);
+            this.#first = append(this.#first, end < 0 ? bytes : bytes.subarray(0, end));
+            this.#isFirstWhole = end >= 0 && this.#first !== undefined;
+        }
+        const start = bytes.length < 2 ? -1 : bytes.lastIndexOf(first_and_last_line_NEWLINE, bytes.length - 2);
+        if (start >= 0)
+            this.#last = append(Buffer.alloc(0), bytes.subarray(start + 1));
+        else if (this.#last?.at(-1) === first_and_last_line_NEWLINE)
+            this.#last = append(Buffer.alloc(0), bytes);
+        else
+            this.#last = this.#last && append(this.#last, bytes);
+    }
+}
+/** The buffers of the stream are used again, so their bytes are copied. */
+function append(before, bytes) {
+    return before.length + bytes.length > MAX_LINE_BYTES ? undefined : Buffer.concat([before, bytes]);
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/key-literal.js
+
+/** Returns undefined for types whose text is not their value. */
+function keyLiteral({ dataType, charset, collation }, value) {
+    const text = value.toString('latin1');
+    const hex = value.length === 0 ? `''` : `X'${value.toString('hex')}'`;
+    if (dataType.endsWith('int'))
+        return /^-?\d{1,20}$/.test(text) ? text : undefined;
+    if (/^(?:date|datetime|timestamp)$/.test(dataType))
+        return /^[-0-9: .]{10,26}$/.test(text) ? `'${text}'` : undefined;
+    if (/binary$|blob$/.test(dataType))
+        return hex;
+    if (!/char$|text$/.test(dataType) || charset === undefined || !(0,charsets/* isClientCharset */.E8)(charset))
+        return undefined;
+    if (charset === 'binary')
+        return hex;
+    // Otherwise the default collation and that of the column have the same rank.
+    return `CONVERT(${hex} USING ${charset})${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/chunk-samples.js
+// Compares the first and the last row of a chunk on the target with the masks that Node.js computes
+// from the bytes that were sent. Invariant: no query holds a value of a masked column.
+
+
+
+
+
+
+class ChunkSamples {
+    #planned;
+    #mask;
+    #key;
+    #lines = new FirstAndLastLine();
+    constructor(planned, mask, key) {
+        this.#planned = planned;
+        this.#mask = mask;
+        this.#key = key;
+    }
+    /** Returns undefined if a row cannot be found again: no key, or the format of another tool. */
+    static of(planned, mask, key) {
+        const { table } = planned;
+        if (table.fileFormat !== undefined || table.key === undefined || table.versioned)
+            return undefined;
+        return new ChunkSamples(planned, mask, key);
+    }
+    watch(bytes) {
+        return this.#lines.watch(bytes);
+    }
+    /** @throws BackupError VERIFICATION_FAILED naming the column, and no value */
+    async compare(session, label) {
+        for (const line of this.#lines.take())
+            await this.#compareRow(session, line, label);
+    }
+    async #compareRow(session, line, label) {
+        const { table, schema } = this.#planned;
+        const fields = tsv_rows/* TsvRows */.N.fields(line).map((field) => (field.equals(chunk_samples_NULL) ? null : tsv_rows/* TsvRows */.N.unescape(field)));
+        const values = new Map(table.columns.map((name, i) => [name, fields[i] ?? null]));
+        const masked = new Map();
+        for (const mask of this.#mask.masks) {
+            if (!mask.hasTwin)
+                continue;
+            const [by = mask.column] = mask.reads;
+            masked.set(mask.column, mask.twin(this.#key, values.get(mask.column) ?? null, values.get(by) ?? null));
+        }
+        const where = [];
+        for (const name of table.key.columns) {
+            const isMasked = this.#mask.masks.some(({ column }) => column === name);
+            const value = isMasked ? masked.get(name) : values.get(name);
+            const column = this.#columnOf(name);
+            const literal = column && value ? keyLiteral(column, value) : undefined;
+            if (literal === undefined)
+                return;
+            where.push(`${(0,quote/* quoteName */.AB)(name)} = ${literal}`);
+        }
+        const known = [...masked].filter((each) => each[1] !== undefined);
+        if (known.length === 0)
+            return;
+        const select = known.map(([name], i) => `${hexOf(this.#columnOf(name))} AS c${i}`);
+        const rows = await session.query(`SELECT ${select.join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE ${where.join(' AND ')}`, `cannot read a row of ${label}`);
+        if (rows.length !== 1)
+            throw failed(`${label}: a row is not found by its masked key`);
+        for (const [i, [name, value]] of known.entries()) {
+            const expected = value === null ? null : value.toString('hex').toUpperCase();
+            if ((rows[0][`c${i}`] ?? null) !== expected)
+                throw failed(`${label}: the mask of ${name} differs from the one that Node.js computes`);
+        }
+    }
+    #columnOf(name) {
+        const facts = this.#mask.facts.columns.find((each) => each.name === name);
+        return facts && (0,column/* columnOf */.u)(facts);
+    }
+}
+/** NULL in a file. */
+const chunk_samples_NULL = Buffer.from('\\N');
+/** Returns the SQL of a value's bytes. Numbers are without the zeros of ZEROFILL. */
+function hexOf({ name, dataType }) {
+    if (/char|text|binary|blob/.test(dataType))
+        return `HEX(${(0,quote/* quoteName */.AB)(name)})`;
+    return `HEX(CONCAT(${(0,quote/* quoteName */.AB)(name)}${dataType.endsWith('int') ? ' + 0' : ''}))`;
+}
+function failed(message) {
+    return new errors/* BackupError */.hj('VERIFICATION_FAILED', message, {
+        hint: 'Nothing of this chunk was committed. Report this with the definition of the table and the version of the server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/table-load.js
+
+
+
+
+class TableLoad {
+    assignments;
+    /** Columns and indexes, in lower case. */
+    names;
+    /** Whether messages of the server are shown without values. */
+    hides;
+    /** Columns without masks; absent: they are not compared. */
+    kept;
+    #mask;
+    #key;
+    #decoded;
+    constructor(mask, key, { showRows, comparesRows }, planned) {
+        this.#mask = mask;
+        this.#key = key;
+        this.hides = !showRows;
+        this.assignments = mask.masks.flatMap(({ column, steps }) => steps.map((step) => [column, step]));
+        this.names = (0,hidden_values/* namesOf */.eZ)(mask.facts);
+        this.#decoded = Object.keys(planned.decodeColumns);
+        this.kept = comparesRows ? KeptColumns.of(planned, mask) : undefined;
+    }
+    sampler(planned) {
+        return ChunkSamples.of(planned, this.#mask, this.#key);
+    }
+    /** Empties the variables through which columns were decoded: they hold a row as it was. */
+    async forget(session) {
+        if (this.#decoded.length === 0)
+            return;
+        const variables = this.#decoded.map((name) => `@${(0,quote/* quoteName */.AB)(name)} = NULL`);
+        await session.execute(`SET ${variables.join(', ')}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/restore/masking/masked-loads.js
+
+
+class MaskedLoads {
+    sessions;
+    #masks;
+    #comparesRows;
+    #loads = new Map();
+    /** @param comparesRows whether the verification compares the columns without masks */
+    constructor(masks, comparesRows) {
+        this.#masks = masks;
+        this.#comparesRows = comparesRows;
+        this.sessions = new MaskSessions(masks.rules.key);
+    }
+    of(planned) {
+        if (!this.#loads.has(planned)) {
+            const mask = this.#masks.of(planned);
+            const { rules, showRows } = this.#masks;
+            const options = { showRows, comparesRows: this.#comparesRows };
+            this.#loads.set(planned, mask && new TableLoad(mask, rules.key, options, planned));
+        }
+        return this.#loads.get(planned);
+    }
+    /** Prepares a session for the tables, outside of a transaction. */
+    async prepare(session, tables) {
+        const masked = tables.find((planned) => this.of(planned) !== undefined);
+        if (masked)
+            await this.sessions.prepare(session, masked.schema);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/masking/edge-values.js
+var edge_values = __webpack_require__(83052);
+;// CONCATENATED MODULE: ./lib/restore/masking/check-edges.js
+// Tries each mask on values at the edges of its type, in temporary copies of the empty tables, and
+// compares the results with Node.js. So a mask that the server computes otherwise, or that does not
+// fit its column, is known before any row is loaded.
+
+
+
+
+
+
+const TRIAL = 'mysql_backup_mask_trial';
+/** @throws BackupError CONFIG_INVALID naming all masks that do not fit */
+async function checkEdges(env, masks, loads) {
+    const problems = [];
+    for (const planned of env.plan.tables) {
+        const mask = masks.of(planned);
+        if (!mask)
+            continue;
+        env.signal.throwIfAborted();
+        const label = `${planned.schema}.${planned.table.name}`;
+        await env.loaders.run(0, `masks of ${label}`, async (session) => {
+            await loads.prepare(session, [planned]);
+            await checkColumns(session, planned, mask);
+            problems.push(...(await tryMasks(session, planned, mask, masks)).map((problem) => `${label}.${problem}`));
+        });
+    }
+    if (problems.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `masks do not fit their columns: ${problems.join('; ')}`, {
+        hint: 'No row was loaded. Correct the rules, and add --drop-existing.',
+        details: { problems },
+    });
+}
+/** Compares the table on the target with the one for which the masks were compiled. */
+async function checkColumns(session, { schema, table }, { masks }) {
+    const rows = await session.query(`SHOW COLUMNS FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`);
+    const there = new Set(rows.map(({ Field }) => Field));
+    const missing = masks.filter(({ column }) => !there.has(column) || !table.columns.includes(column));
+    if (missing.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${schema}.${table.name} has no column ${missing.map(({ column }) => column).join(', ')} to mask`, { hint: 'No row was loaded. Report this with the definition of the table.' });
+}
+async function tryMasks(session, planned, { masks, facts }, { rules }) {
+    const { schema, table } = planned;
+    const columns = new Map(facts.columns.map((each) => [each.name, (0,column/* columnOf */.u)(each)]));
+    const edges = new Map([...new Set(masks.flatMap(({ column, reads }) => [column, ...reads]))].map((name) => [
+        name,
+        (0,edge_values/* edgeValues */.O)(columns.get(name)),
+    ]));
+    const tried = masks.filter(({ column, reads }) => [column, ...reads].every((name) => edges.get(name)));
+    const names = [...new Set(tried.flatMap(({ column, reads }) => [column, ...reads]))];
+    if (names.length === 0)
+        return [];
+    const count = Math.max(...names.map((name) => edges.get(name).length));
+    const valueOf = (name, row) => {
+        const values = edges.get(name);
+        return values[row % values.length];
+    };
+    const lines = Array.from({ length: count }, (_, row) => names.map((name) => escapeField(valueOf(name, row))).join('\t'));
+    const trial = (0,quote/* quoteTable */.Z8)(schema, TRIAL);
+    const what = `cannot try the masks of ${schema}.${table.name}`;
+    await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
+    await session.execute(`CREATE TEMPORARY TABLE ${trial} SELECT ${names.map(quote/* quoteName */.AB).join(', ')} FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)} WHERE FALSE`, what);
+    try {
+        const problems = [];
+        for (const mask of tried) {
+            const statement = (0,select_rows/* loadStatement */.OX)({
+                schema,
+                table: TRIAL,
+                columns: names,
+                // The file is in UTF-8, and a backup in the character set of each column.
+                decodeColumns: {},
+                charset: 'utf8mb4',
+                assignments: mask.steps.map((step) => [mask.column, step]),
+            });
+            await session.execute(`DELETE FROM ${trial}`, what);
+            const problem = await tryOne(session, statement, lines);
+            if (problem !== undefined) {
+                problems.push(`${mask.column}: the mask ${mask.name} ${problem}`);
+                continue;
+            }
+            const column = columns.get(mask.column);
+            const rows = await session.query(`SELECT ${hexOf(column)} AS v FROM ${trial}`, what);
+            // The server pads such values, and Node.js does not know their character set.
+            const isExact = mask.hasTwin && !/^(?:char|binary)$/.test(column.dataType) && isUtf8(column.charset);
+            if (!isExact)
+                continue;
+            const made = new Set(rows.map(({ v }) => v));
+            for (let row = 0; row < count; row++) {
+                const [by = mask.column] = mask.reads;
+                const text = printed(valueOf(mask.column, row), column.columnType);
+                const twin = mask.twin(rules.key, check_edges_bytesOf(text), check_edges_bytesOf(printed(valueOf(by, row), columns.get(by).columnType)));
+                if (twin === undefined || made.has(twin?.toString('hex').toUpperCase() ?? null))
+                    continue;
+                problems.push(`${mask.column}: the server computes another mask ${mask.name} than Node.js`);
+                break;
+            }
+        }
+        return problems;
+    }
+    finally {
+        if (!session.lost)
+            await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${trial}`, what);
+    }
+}
+async function tryOne(session, statement, lines) {
+    try {
+        const { affectedRows, info } = await session.load(statement, check_edges_once(Buffer.from(`${lines.join('\n')}\n`)), 'is refused');
+        if (affectedRows === lines.length && /Warnings: 0\b/.test(info))
+            return undefined;
+        const [shown] = await session.query('SHOW WARNINGS LIMIT 1');
+        return `makes values that do not fit: ${shown?.Message ?? info}`;
+    }
+    catch (error) {
+        if (session.lost || !(error instanceof errors/* BackupError */.hj))
+            throw error;
+        return error.message;
+    }
+}
+function isUtf8(charset) {
+    return charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
+}
+/** Adds the fraction and the zeros that the server prints. */
+function printed(value, columnType) {
+    const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
+    if (value === null)
+        return null;
+    const width = /^\w+\((\d+)\).*\bzerofill\b/i.exec(columnType)?.[1];
+    if (width !== undefined)
+        return value.padStart(Number(width), '0');
+    return digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
+}
+function check_edges_bytesOf(value) {
+    return value === null ? null : Buffer.from(value);
+}
+function escapeField(value) {
+    if (value === null)
+        return '\\N';
+    return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
+}
+async function* check_edges_once(bytes) {
+    yield bytes;
+}
+
 // EXTERNAL MODULE: ./lib/verify/server/rows-query.js
-var rows_query = __webpack_require__(8733);
+var rows_query = __webpack_require__(88627);
 ;// CONCATENATED MODULE: ./lib/restore/load/recount.js
 // Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
 // counts only if its rows still exist; rows of others are never overwritten.
@@ -4676,50 +5340,31 @@ function table_batches_labelOf({ schema, names }) {
 
 
 
+
+
 class RestoreStages {
     #setting;
     #unplanned;
     #ownProof;
     #orphans = [];
+    #maskedLoads;
     constructor(setting) {
         this.#setting = setting;
+        this.#maskedLoads =
+            setting.masks && new MaskedLoads(setting.masks, setting.request.verifyLevel === 'rows');
     }
     /** Explains a failure if its cause is an object that the plan does not contain. */
     async explain(error) {
         return await this.#unplanned?.explain(error);
     }
-    async run({ plan, preflight, state, method, settings }) {
-        const { signal, logger } = this.#setting.context;
-        const { session, lock, goesOn } = preflight;
-        this.#setting.enter('schema');
-        const setUp = () => [
-            ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
-            // Rows that were unique under the source's collations must not become duplicates that the
-            // target does not check. Masked values must not become duplicates either.
-            ...(this.#setting.isMove || this.#setting.masks ? ['SET SESSION unique_checks = ON'] : []),
-            // A masked value must meet the conditions of its column.
-            ...(this.#setting.masks && (0,server_facts/* isMariaDb */.Zz)(this.#setting.sessions.facts)
-                ? ['SET SESSION check_constraint_checks = ON']
-                : []),
-            ...settings(),
-        ];
-        const loaders = await (0,load_loaders/* openLoaders */.ll)({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
-        const { masks } = this.#setting;
-        const env = {
-            plan,
-            loaders,
-            signal,
-            state,
-            created: new Set(),
-            ...(masks ? { hideValues: masks.hideValues } : {}),
-        };
-        const former = goesOn ? (0,after_load_progress/* verifiedLoad */.H3)(state) : undefined;
+    async run(request) {
+        const { state, method, preflight } = request;
+        const { env, unplanned } = await this.#begin(request);
+        const { loaders } = env;
+        const former = preflight.goesOn ? (0,after_load_progress/* verifiedLoad */.H3)(state) : undefined;
         if (former)
             this.#setting.warnings.push(...former.orphans.map(describeOrphans));
-        else if (goesOn && state)
-            await this.#recount(env, state);
-        const unplanned = await this.#watchNames(env);
-        const verified = former ?? (await this.#load(env, { preflight, method }, unplanned));
+        const verified = former ?? (await this.#load(env, request, unplanned));
         const afterLoad = await this.#runAfterLoad(env, verified, unplanned);
         // Create events last: an event may change rows as soon as it exists.
         this.#setting.enter('events');
@@ -4731,38 +5376,44 @@ class RestoreStages {
         this.#setting.warnings.push(...this.#proof.notes);
         return { ...verified, checks, method, loaders, afterLoad };
     }
+    /** Creates the empty tables, and lets other jobs load their rows from now on. */
+    async runSchema(request, state) {
+        const { env, unplanned } = await this.#begin(request);
+        await this.#createEmpty(env, unplanned);
+        await loadInstants(this.#loadEnvironment(env, request.method));
+        await env.loaders.run(0, 'state', (session) => markStaged(session, state));
+        return env.loaders;
+    }
+    /** Opens the connections, and compares what an interrupted run left. */
+    async #begin({ plan, preflight, state, settings, }) {
+        const { signal, logger } = this.#setting.context;
+        const { session, lock, goesOn, identity } = preflight;
+        this.#setting.enter('schema');
+        const setUp = () => sessionSetUp(this.#setting, settings());
+        const loaders = await (0,load_loaders/* openLoaders */.ll)({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
+        const { masks } = this.#setting;
+        const env = {
+            plan,
+            loaders,
+            signal,
+            state,
+            created: new Set(),
+            ...(masks ? { hideValues: masks.hideValues } : {}),
+            ...(state && isStaged(state) ? { shared: sharedTasksOf(identity, state) } : {}),
+        };
+        if (goesOn && state && (0,after_load_progress/* verifiedLoad */.H3)(state) === undefined)
+            await this.#recount(env, state);
+        return { env, unplanned: await this.#watchNames(env) };
+    }
     /** Creates, loads and verifies everything but the events. */
     async #load(env, { preflight, method }, unplanned) {
         const { plan, state, loaders } = env;
         const { masks } = this.#setting;
         const { checkTables: thoroughness } = this.#setting.request;
-        const { isPartial } = this.#setting.scope;
         const recorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
-        const accounts = plan.accounts
-            ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
-            : undefined;
-        await (0,created_objects/* recordStage */._3)(recorder, 'tables', async () => {
-            await createSchemas(env, isPartial);
-            await createTables(env);
-            await unplanned?.check('schema');
-        });
-        if (thoroughness !== 'off')
-            await this.#checkTables(env, 'FOR UPGRADE');
-        await (0,leave_out_rows/* checkConditions */.jB)(env);
-        const maskedLoads = masks && new MaskedLoads(masks);
-        if (masks && maskedLoads)
-            await checkEdges(env, masks, maskedLoads);
+        const accounts = await this.#createEmpty(env, unplanned);
         this.#setting.enter('data');
-        const doubtful = await loadRows({
-            source: this.#setting.source,
-            tables: plan.tables,
-            context: this.#setting.context,
-            loaders,
-            state,
-            method,
-            facts: this.#setting.sessions.facts,
-            masks: maskedLoads,
-        });
+        const doubtful = await loadRows(this.#loadEnvironment(env, method));
         const partial = await (0,leave_out_rows/* leaveOutRows */.h_)(env, this.#setting.context.now());
         await unplanned?.check('data');
         this.#setting.enter('indexes');
@@ -4788,10 +5439,44 @@ class RestoreStages {
         });
         await createHistograms(env);
         this.#setting.enter('verification');
-        const masked = masks ? await (0,verify_masks/* verifyMasks */.B)(env, masks) : { checks: [], tables: [] };
+        const masked = masks && this.#maskedLoads
+            ? await (0,verify_masks/* verifyMasks */.B)(env, masks, this.#maskedLoads, this.#setting.source)
+            : { checks: [], tables: [] };
         const checks = await this.#proof.verify(env, doubtful, { partial, masks: masked.checks }, accounts?.created);
         await unplanned?.check('verification');
         return { checks, orphans: this.#orphans, partial, masked: masked.tables };
+    }
+    /** Creates accounts, schemas and empty tables, and checks what the load needs. */
+    async #createEmpty(env, unplanned) {
+        const { plan, state, loaders } = env;
+        const { masks, request, scope, sessions } = this.#setting;
+        const recorder = { plan, loaders, state, facts: sessions.facts };
+        const accounts = plan.accounts
+            ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
+            : undefined;
+        await (0,created_objects/* recordStage */._3)(recorder, 'tables', async () => {
+            await createSchemas(env, scope.isPartial);
+            await createTables(env);
+            await unplanned?.check('schema');
+        });
+        if (request.checkTables !== 'off')
+            await this.#checkTables(env, 'FOR UPGRADE');
+        await (0,leave_out_rows/* checkConditions */.jB)(env);
+        if (masks)
+            await checkEdges(env, masks, this.#maskedLoads);
+        return accounts;
+    }
+    #loadEnvironment({ plan, loaders, state }, method) {
+        return {
+            source: this.#setting.source,
+            tables: plan.tables,
+            context: this.#setting.context,
+            loaders,
+            state,
+            method,
+            facts: this.#setting.sessions.facts,
+            masks: this.#maskedLoads,
+        };
     }
     /** Runs the statements of the user. From now on, the rows are not those of the backup. */
     async #runAfterLoad({ plan, state, loaders }, verified, unplanned) {
@@ -4932,9 +5617,28 @@ class TargetSettings {
         }
         else
             this.#isRedoLogOff = this.#state?.has(REDO_LOG) ?? false;
-        return this.#localInfile.method === 'load-data'
-            ? { kind: 'load-data' }
-            : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+        return this.#methodOf(this.#localInfile.method);
+    }
+    /**
+     * Uses the settings that another job has changed and reverts, and changes none.
+     * @returns the method, and the statements for the start of each session
+     */
+    async join(session) {
+        const isChanged = this.#state?.has(LOCAL_INFILE) ?? false;
+        // A server that was restarted since has lost the setting.
+        const statements = isChanged ? [SWITCH_ON] : [];
+        for (const statement of statements)
+            await session.execute(statement, 'cannot switch local_infile on');
+        const method = (await LocalInfile.isOn(session)) ? 'load-data' : 'insert';
+        return { method: this.#methodOf(method), statements };
+    }
+    #methodOf(method) {
+        if (method === 'load-data')
+            return { kind: method };
+        return {
+            kind: 'insert',
+            maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes),
+        };
     }
     /** Statements for the start of each session: a restarted server has lost the changed settings. */
     get setUp() {
@@ -4981,6 +5685,10 @@ class TargetSettings {
 // A restore from start to end, in stages with a check after each. Invariant: a failure stops the
 // restore and names the table. The target is left as it is for inspection, and the same command
 // resumes the restore.
+
+
+
+
 
 
 
@@ -5067,7 +5775,18 @@ class RestoreRun {
     async execute() {
         const { logger, progress, storage } = this.#context;
         const { backupId } = this.#source.contents;
+        const { stage } = this.#request;
+        if (stage === 'data')
+            return await this.#executeData();
         const { plan, preflight } = await this.#preflight();
+        if (stage === 'schema' && preflight.goesOn && isStaged(preflight.state)) {
+            logger.info(`the tables of ${backupId} are on ${preflight.session.target}: rows may be loaded`);
+            return this.#reportStage('schema created', { rows: 0, dataBytes: 0 }, 'load-data', true);
+        }
+        if (stage === 'finish') {
+            const staged = preflight.goesOn ? preflight.state : undefined;
+            assertAllLoaded(plan, requireStaged(staged, stage, backupId));
+        }
         this.#request.onOwned?.({ scope: this.#scope, plan });
         logger.info(`${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`);
         const { session } = preflight;
@@ -5093,17 +5812,9 @@ class RestoreRun {
         await (0,load_loaders/* noteSession */.F1)(session, state);
         await emptyTarget(emptying, state);
         const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
-        const stages = new RestoreStages({
-            request: this.#request,
-            context: this.#context,
-            sessions: this.#sessions,
-            source: this.#source,
-            scope: this.#scope,
-            isMove: this.#isMove,
-            masks: this.#masks,
-            enter: (stage) => this.#enter(stage),
-            warnings: this.#warnings,
-        });
+        const stages = new RestoreStages(this.#setting);
+        if (stage === 'schema')
+            return await this.#executeSchema({ plan, preflight, state }, settings, stages);
         let done;
         let isBack;
         try {
@@ -5126,6 +5837,65 @@ class RestoreRun {
         this.#afterLoad = done.afterLoad;
         return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
     }
+    /** Creates the tables. The settings of the target stay as they are for the jobs that load. */
+    async #executeSchema({ plan, preflight, state }, settings, stages) {
+        const { session } = preflight;
+        if (!state)
+            throw new errors/* BackupError */.hj('CONFIG_INVALID', '--stage schema: the account may not keep a state on the target', {
+                hint: 'Grant CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on mysql_backup_restore.*.',
+            });
+        let isDone = false;
+        try {
+            const method = await settings.apply(session);
+            const request = { plan, preflight, state, method, settings: () => settings.setUp };
+            await stages.runSchema(request, state);
+            isDone = true;
+            return this.#reportStage('schema created', { rows: 0, dataBytes: 0 }, method.kind, state.isResumed);
+        }
+        catch (error) {
+            throw (await stages.explain(error)) ?? error;
+        }
+        finally {
+            if (!isDone)
+                await settings.restore();
+        }
+    }
+    /** Loads rows that no other job has loaded. */
+    async #executeData() {
+        const { session, plan } = await this.#plan();
+        const { logger, progress } = this.#context;
+        const { backupId } = this.#source.contents;
+        const identity = identityOf(this.#source, this.#scope);
+        const state = requireStaged(await restore_state/* RestoreState */.YM.find(session, identity), 'data', backupId);
+        assertSameOptions(backupId, changedOptions(state, this.#request));
+        this.#request.onOwned?.({ scope: this.#scope, plan });
+        logger.info(`load rows of ${backupId} into ${session.target}, next to other jobs`);
+        progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
+        const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+        const { method, statements } = await settings.join(session);
+        const share = await runDataStage(this.#setting, {
+            session,
+            identity,
+            plan,
+            state,
+            method,
+            settings: statements,
+        });
+        return this.#reportStage('rows loaded', share, method.kind, false);
+    }
+    get #setting() {
+        return {
+            request: this.#request,
+            context: this.#context,
+            sessions: this.#sessions,
+            source: this.#source,
+            scope: this.#scope,
+            isMove: this.#isMove,
+            masks: this.#masks,
+            enter: (stage) => this.#enter(stage),
+            warnings: this.#warnings,
+        };
+    }
     /** Whether the restore moves from MySQL to MariaDB or the reverse. */
     get #isMove() {
         return isMove(this.#source.contents, this.#sessions.facts, this.#request);
@@ -5133,7 +5903,8 @@ class RestoreRun {
     #enter(stage) {
         this.#clock.enter(stage);
     }
-    async #preflight() {
+    /** Plans the restore for this target. */
+    async #plan() {
         this.#enter('preflight');
         const session = await this.#sessions.open('load');
         const { facts } = this.#sessions;
@@ -5160,6 +5931,10 @@ class RestoreRun {
         this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
         if (this.#masks)
             await assertMaskable(session, plan.tables, this.#masks, this.#request);
+        return { plan, session };
+    }
+    async #preflight() {
+        const { plan, session } = await this.#plan();
         const preflight = await runPreflight({
             request: this.#request,
             source: this.#source,
@@ -5188,6 +5963,13 @@ class RestoreRun {
             this.#warnings.push('this restore could not be resumed if it were interrupted: the account may not create the schema mysql_backup_restore');
         return state;
     }
+    /** Reports what one of many jobs has done. Nothing is verified before the last of them. */
+    #reportStage(status, share, loadedBy, resumed) {
+        const report = this.#report([], loadedBy, resumed);
+        const { rows, dataBytes } = share;
+        const verification = { level: 'off', status: 'not-run', checks: [] };
+        return { ...report, status, rows, dataBytes, verification };
+    }
     #report(checks, loadedBy, resumed) {
         const { contents, manifestKey } = this.#source;
         const { totals, targets } = this.#scope;
@@ -5208,13 +5990,14 @@ class RestoreRun {
         const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
         const level = this.#request.verifyLevel;
         const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
-        logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
+        if (this.#request.stage === undefined || this.#request.stage === 'finish')
+            logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
         return {
             backupId: contents.backupId,
             label: contents.label,
             storage: storage.location,
             ...(0,defined/* defined */.s)({ manifestKey }),
-            status: this.#masks ? 'restored, masked' : 'restored',
+            status: this.#masks || contents.masked ? 'restored, masked' : 'restored',
             resumed,
             ...totals,
             rows,
@@ -5239,7 +6022,7 @@ class RestoreRun {
 
 /***/ }),
 
-/***/ 36510:
+/***/ 47504:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5248,14 +6031,14 @@ class RestoreRun {
 /* harmony export */   Yr: () => (/* binding */ lockRestore),
 /* harmony export */   f1: () => (/* binding */ dropState),
 /* harmony export */   jU: () => (/* binding */ EMPTIED),
+/* harmony export */   jp: () => (/* binding */ stateTableName),
 /* harmony export */   l5: () => (/* binding */ findOtherRestores)
 /* harmony export */ });
-/* unused harmony export stateTableName */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
 // Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
 // Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
 // the state row exists exactly when the chunk's rows do.
@@ -5351,6 +6134,20 @@ class RestoreState {
     async isCommitted(session, item) {
         const found = await session.scalar(`SELECT COUNT(*) FROM ${this.#table} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`);
         return found === '1';
+    }
+    /** Returns those of the items that any connection has committed. */
+    async committedOf(session, items) {
+        const found = new Set();
+        for (let begin = 0; begin < items.length; begin += 1000) {
+            const some = items
+                .slice(begin, begin + 1000)
+                .map(_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)
+                .join(',');
+            const rows = await session.query(`SELECT item FROM ${this.#table} WHERE item IN (${some})`, 'cannot read the progress of the restore');
+            for (const { item } of rows)
+                found.add(item);
+        }
+        return found;
     }
     async annotate(session, item, value) {
         await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');

@@ -1,8 +1,8 @@
-export const id = 710;
-export const ids = [710];
+export const id = 1105;
+export const ids = [1105];
 export const modules = {
 
-/***/ 7935:
+/***/ 27531:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,18 +12,18 @@ __webpack_require__.d(__webpack_exports__, {
   m: () => (/* binding */ streamOf)
 });
 
-// EXTERNAL MODULE: ./node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(20909);
+// EXTERNAL MODULE: ../main/node_modules/mysql2/index.js
+var mysql2 = __webpack_require__(57117);
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(94826);
+var connection_config = __webpack_require__(74920);
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(70226);
+var socket = __webpack_require__(50364);
 // EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
-var password_plugins = __webpack_require__(12567);
+var password_plugins = __webpack_require__(51625);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
 
 
@@ -48,7 +48,7 @@ function verifyIdentity(connection, host) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
 // Opens connections: applies the TLS mode, requests a fresh password where the password is a token,
 // and limits the time to log in.
@@ -161,7 +161,7 @@ function describePlain({ host, port, tls }) {
 
 /***/ }),
 
-/***/ 94826:
+/***/ 74920:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -177,7 +177,7 @@ function describeConnection({ host, port, socketPath, user, ssh }) {
 
 /***/ }),
 
-/***/ 79469:
+/***/ 62161:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -416,7 +416,7 @@ function fold(text) {
 
 /***/ }),
 
-/***/ 70710:
+/***/ 81105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -426,15 +426,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(94826);
+var connection_config = __webpack_require__(74920);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/connect.js + 1 modules
-var connect = __webpack_require__(7935);
+var connect = __webpack_require__(27531);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-variables.js + 1 modules
-var session_variables = __webpack_require__(79469);
+var session_variables = __webpack_require__(62161);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/pin-session.js
 // Sets the variables of session-variables.ts in three round trips, whatever their number.
 
@@ -483,7 +483,7 @@ function pin_session_assign({ name, value }) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/protocol/wire.js
-var protocol_wire = __webpack_require__(51934);
+var protocol_wire = __webpack_require__(81368);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/raw-statement.js
 
 const COM_QUERY = 0x03;
@@ -492,6 +492,8 @@ const CLIENT_QUERY_ATTRIBUTES = 1 << 27;
 function sendStatement(connection, statement, onResult) {
     const query = (0,protocol_wire/* createQuery */.VZ)('', onResult, ['start', 'resultsetHeader']);
     query.start = (_, wire) => {
+        // mysql2 reads rows with these: ANALYZE TABLE and its kind have some.
+        Object.assign(query, { options: wire.config });
         writeStatement(wire, statement);
         return query.resultsetHeader;
     };
@@ -520,7 +522,7 @@ function writeStatement(wire, statement) {
 }
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
+var buffer_pool = __webpack_require__(22166);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/send-file.js
 
 
@@ -736,7 +738,7 @@ function readTerminator(headerWord) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(70226);
+var socket = __webpack_require__(50364);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/row-takeover.js
 
 
@@ -1011,9 +1013,9 @@ function connectionLost() {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(91601);
+var clock = __webpack_require__(91551);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/stall-watch.js
 
 /** Delay before the second look. A stall needs two bad answers, because bytes may be in transit. */
@@ -1389,7 +1391,7 @@ function isServerError(error) {
 
 /***/ }),
 
-/***/ 70226:
+/***/ 50364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1483,7 +1485,7 @@ function readIntoOneBuffer(socket) {
 
 /***/ }),
 
-/***/ 51934:
+/***/ 81368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1493,8 +1495,8 @@ function readIntoOneBuffer(socket) {
 /* harmony export */   gG: () => (/* binding */ assertKnown),
 /* harmony export */   kV: () => (/* binding */ countPacket)
 /* harmony export */ });
-/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57117);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
 // Internals of mysql2 that more than one file uses (tried with 3.24). The code verifies that they
 // exist, so another version of mysql2 causes an error and no silent misbehaviour.
 

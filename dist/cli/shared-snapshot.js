@@ -1,19 +1,19 @@
-export const id = 89;
-export const ids = [89];
+export const id = 7265;
+export const ids = [7265];
 export const modules = {
 
-/***/ 65826:
+/***/ 31804:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ assertUnchanged),
 /* harmony export */   k: () => (/* binding */ assertInSnapshot)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15923);
-/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64328);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96969);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46905);
+/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74902);
 // Detects, by comparison, what other clients altered while a backup ran without a lock against
 // them. A change fails the backup.
 
@@ -56,15 +56,426 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 
 /***/ }),
 
-/***/ 65589:
+/***/ 98979:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LI: () => (/* binding */ describeMaskedTable),
+/* harmony export */   dB: () => (/* binding */ checkMaskedRows),
+/* harmony export */   sg: () => (/* binding */ describeMisfit)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _masking_masked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17801);
+/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87142);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26174);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+// Counts in the snapshot what a masked table holds, and values that its columns would refuse at a
+// restore: a stored backup is restorable.
+
+
+
+
+
+/**
+ * Counts the masked values.
+ * @throws BackupError CONFIG_INVALID if an expression makes values that its column cannot hold
+ */
+async function checkMaskedRows(session, dump, masked) {
+    const { table, label } = dump;
+    const { masks, reading, facts } = masked;
+    const history = table.systemVersioned ? ' FOR SYSTEM_TIME ALL' : '';
+    const from = `${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteTable */ .Z8)(table.schema, table.name)}${history}`;
+    const counts = masks.map((mask, i) => `COALESCE(SUM(${givenCondition(mask, facts)}), 0) AS v${i}`);
+    // Other masks fit by their length, as the values at the edges have shown.
+    const free = masks.filter(({ name, column }) => name === 'sql' && reading.misfits.has(column));
+    const misfits = free.map(({ column }, i) => `COALESCE(SUM(${reading.misfits.get(column)}), 0) AS u${i}`);
+    const counter = facts.columns.find(({ extra }) => /\bauto_increment\b/i.test(extra))?.name;
+    const numbers = counter === undefined ? undefined : reading.typed.get(counter);
+    const highest = numbers === undefined ? [] : [`CAST(MAX(${numbers}) AS CHAR) AS highest`];
+    const [row] = await session.query(`${(0,_mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .selectFrom */ .JU)(table)} ${[...counts, ...misfits, ...highest].join(', ')} FROM ${from}`, `cannot count the masks of ${label}`);
+    const unfit = free.filter((_, i) => Number(row[`u${i}`]) !== 0);
+    const broken = await findBrokenChecks(session, dump, masked, from);
+    const problems = [...unfit.map((mask) => `${label}.${describeMisfit(mask)}`), ...broken];
+    if (problems.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `masks do not fit their columns: ${problems.join('; ')}`, {
+            hint: 'The backup would not be restorable and was not made: correct the rules.',
+            details: { problems },
+        });
+    const found = row['highest'];
+    if (found != null)
+        dump.highestMasked = String(found);
+    dump.maskedColumns = masks.map(({ column, name, maskClass }, i) => ({
+        column,
+        mask: name,
+        class: maskClass,
+        values: Number(row[`v${i}`]),
+    }));
+}
+/** Evaluates the CHECK constraints that name masked columns over the masked rows. */
+async function findBrokenChecks(session, { table, label }, { reading, facts }, from) {
+    const names = (clause) => [...reading.typed.keys()].some((name) => clause.toLowerCase().includes(name.toLowerCase()));
+    const checks = facts.checks.filter(({ clause, enforced }) => enforced && names(clause));
+    if (checks.length === 0)
+        return [];
+    const columns = table.columns.map(({ name }) => {
+        const typed = reading.typed.get(name);
+        return typed === undefined ? (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name) : `${typed} AS ${(0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}`;
+    });
+    const sums = checks.map(({ clause }, i) => `COALESCE(SUM((${unescaped(clause)}) IS FALSE), 0) AS c${i}`);
+    const [row] = await session.query(`${(0,_mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .selectFrom */ .JU)(table)} ${sums.join(', ')} FROM (SELECT ${columns.join(', ')} FROM ${from}) t`, `cannot evaluate the CHECK constraints of ${label} over its masks`);
+    return checks.flatMap(({ name }, i) => Number(row[`c${i}`]) === 0 ? [] : [`${label}: masked rows break the CHECK constraint ${name}`]);
+}
+/** MySQL escapes the quotes of a clause. */
+function unescaped(clause) {
+    return /_\w+\\'/.test(clause) ? clause.replaceAll(`\\'`, `'`) : clause;
+}
+function describeMisfit({ column, name }) {
+    return `${column}: the mask ${name} makes values that the column cannot hold`;
+}
+function givenCondition({ column }, { columns }) {
+    const c = (0,_sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column);
+    const kind = (0,_masking_masked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)((0,_mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_4__/* .columnOf */ .u)(columns.find((each) => each.name === column)).dataType);
+    return `(${c} IS NOT NULL${kind === 'text' || kind === 'binary' ? ` AND LENGTH(${c}) > 0` : ''})`;
+}
+/** Returns one line for each table. */
+function describeMaskedTable({ table, columns }) {
+    const parts = columns.map(({ column, mask, class: kind, values }) => `${column} ${mask} (${kind}, ${values} values)`);
+    return `masked ${table}: ${parts.join(', ')}`;
+}
+
+
+/***/ }),
+
+/***/ 77742:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ bringKey)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _masking_mask_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48206);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+// Brings the key of the masks to a session of the source. Invariant: no statement holds the key,
+// and the server stores nothing. The server draws random bytes, which travel in a result, and
+// results are in no log. The statement that follows holds the key combined with these bytes, which
+// says nothing about the key without them. It needs no privilege and no local_infile.
+
+
+
+/** Variable of the session with the random bytes, for two statements. */
+const PAD = '@mysql_backup_mask_pad';
+const KEY_BYTES = 32;
+/** A word of 64 bits: servers combine no longer ones alike. */
+const WORD_BYTES = 8;
+const PROBE = 'mask';
+const ER_SP_DOES_NOT_EXIST = 1305;
+/** @throws BackupError SOURCE_UNSUPPORTED if the server draws no random bytes */
+async function bringKey(session, key) {
+    const what = 'cannot bring the key of the masks to the server';
+    try {
+        await session.execute(`SET ${PAD} = RANDOM_BYTES(${KEY_BYTES})`, what);
+    }
+    catch (error) {
+        if ((0,_mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .errnoOf */ .UQ)(error) !== ER_SP_DOES_NOT_EXIST)
+            throw error;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_UNSUPPORTED', 'a backup with --mask needs RANDOM_BYTES(), which MariaDB has from 10.10', { hint: 'Make a backup without --mask, and mask it at the restore.', cause: error });
+    }
+    const pad = Buffer.from((await session.scalar(`SELECT HEX(${PAD})`, what)) ?? '', 'hex');
+    if (pad.length !== KEY_BYTES || new Set(pad).size < WORD_BYTES)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_UNSUPPORTED', 'RANDOM_BYTES() of the server gave no random bytes', {
+            hint: 'A proxy may answer in place of the server: connect to the server itself.',
+        });
+    const bytes = key.reveal();
+    const words = Array.from({ length: KEY_BYTES / WORD_BYTES }, (_, i) => {
+        const at = i * WORD_BYTES;
+        const given = `CAST(CONV(SUBSTR(HEX(${PAD}), ${2 * at + 1}, ${2 * WORD_BYTES}), 16, 10) AS UNSIGNED)`;
+        const combined = bytes.readBigUInt64BE(at) ^ pad.readBigUInt64BE(at);
+        return `LPAD(HEX(${given} ^ ${combined}), ${2 * WORD_BYTES}, '0')`;
+    });
+    await session.execute(`SET ${_masking_mask_key_js__WEBPACK_IMPORTED_MODULE_1__/* .KEY_VARIABLE */ .$9} = UNHEX(CONCAT(${words.join(', ')}))`, what);
+    await session.execute(`SET ${PAD} = NULL`, what);
+    const seen = await session.scalar(`SELECT LEFT(SHA2(CONCAT(${_masking_mask_key_js__WEBPACK_IMPORTED_MODULE_1__/* .KEY_VARIABLE */ .$9}, X'00', X'${Buffer.from(PROBE).toString('hex')}'), 256), 32)`, what);
+    if (seen !== key.markOf(PROBE))
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_QUERY_FAILED', 'the key of the masks did not reach the server as it is', {
+            hint: 'No row was read. A proxy between this program and the server may share connections.',
+        });
+}
+
+
+/***/ }),
+
+/***/ 32512:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ planSourceMasks)
+});
+
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(38066);
+// EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
+var plan_or_throw = __webpack_require__(74300);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(26564);
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var schema_selection = __webpack_require__(47124);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
+var read_table_facts = __webpack_require__(29967);
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(69190);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(38985);
+// EXTERNAL MODULE: ./lib/masking/compile-mask.js + 2 modules
+var compile_mask = __webpack_require__(87765);
+// EXTERNAL MODULE: ./lib/masking/masked-value.js
+var masked_value = __webpack_require__(17801);
+// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
+var select_rows = __webpack_require__(87142);
+;// CONCATENATED MODULE: ./lib/backup/masking/masked-reading.js
+// The SELECT of a masked table. Invariant: its rows are the bytes that the server prints for the
+// same rows after a restore, in the order of the masked key, so the restored table can be compared.
+
+
+
+
+
+/** @returns the problems, each of which follows the name of the table */
+function maskReading(table, masks, facts) {
+    const plain = (0,select_rows/* planReading */.gA)(table, facts);
+    const problems = [];
+    const printed = new Map();
+    for (const mask of masks) {
+        const column = table.columns.find(({ name }) => name === mask.column);
+        const found = print(mask, column, Object.hasOwn(plain.decodeColumns, column.name), (0,server_facts/* isMariaDb */.Zz)(facts));
+        if (typeof found === 'string')
+            problems.push(`.${column.name}: ${found}`);
+        else
+            printed.set(column.name, found);
+    }
+    problems.push(...describeOrders(table, new Set(masks.map(({ column }) => column))));
+    if (problems.length > 0)
+        return problems;
+    const keyColumns = table.systemVersioned ? [] : (table.key?.columns ?? []);
+    const hidesKey = keyColumns.some((name) => printed.has(name));
+    return {
+        select: plain.columns.map((name, i) => printed.get(name)?.sql ?? plain.select[i]),
+        from: hidesKey ? 'USE INDEX ()' : plain.from,
+        orderBy: hidesKey
+            ? keyColumns.map((name) => printed.get(name)?.typed ?? (0,quote/* quoteName */.AB)(name)).join(', ')
+            : plain.orderBy,
+        hidesKey,
+        typed: new Map([...printed].map(([name, { typed }]) => [name, typed])),
+        misfits: new Map([...printed].flatMap(([name, { misfit }]) => (misfit === undefined ? [] : [[name, misfit]]))),
+    };
+}
+/** Keys by which the rows would show originals, or not be found again in the same order. */
+function describeOrders(table, masked) {
+    const unique = table.facts.indexes.filter(({ unique: isUnique }) => isUnique);
+    const columns = unique.flatMap(({ parts }) => parts.flatMap(({ column }) => column ?? []));
+    // Rows are stored in the order of such a key.
+    const isNullable = (name) => table.columns.find((column) => column.name === name)?.nullable ?? true;
+    const isKey = unique.some(({ parts }) => parts.every(({ column }) => !isNullable(column)) &&
+        parts.some(({ column }) => masked.has(column ?? '')));
+    const problems = [];
+    if (isKey && table.systemVersioned)
+        problems.push(' has a history and a masked key, whose order would show it: mask it at the restore');
+    else if (isKey && table.key === undefined)
+        problems.push(' has a masked key, and no key to sort its rows by: mask it at the restore');
+    for (const { name, expression } of table.facts.columns) {
+        const source = expression?.toLowerCase();
+        const isOfMask = [...masked].some((column) => source?.includes(column.toLowerCase()) ?? false);
+        if (isOfMask && columns.includes(name))
+            problems.push(`.${name}: it is computed from masked columns and unique: mask them at the restore`);
+    }
+    return problems;
+}
+/** Character sets in which a space is the byte 0x20. */
+const WIDE = /^(?:ucs2|utf16|utf16le|utf32)$/;
+function print(mask, column, isDecoded, isOnMariaDb) {
+    const { sql, name } = mask;
+    const { dataType, columnType, charset, collation } = column;
+    const isFree = name === 'sql' || name === 'fixed';
+    const kind = (0,masked_value/* kindOf */.I)(dataType);
+    if (name === 'null' && mask.maskClass !== 'conditional')
+        return { sql: 'NULL', typed: 'NULL' };
+    const unfit = `${name} at a backup does not mask ${columnType}: take null, or mask it at the restore`;
+    switch (kind) {
+        case 'text': {
+            if (dataType === 'char' && isFree && WIDE.test(charset ?? ''))
+                return unfit;
+            const bytes = dataType === 'char' && isFree ? `TRIM(TRAILING ' ' FROM ${sql})` : sql;
+            const made = `CONVERT(${bytes} USING ${charset})`;
+            const typed = collation === undefined ? made : `${made} COLLATE ${collation}`;
+            const isLong = `CHAR_LENGTH(${made}) > ${(0,compile_mask/* lengthOf */.Y)(column)}`;
+            // A column of utf8mb3 holds no characters of 4 bytes.
+            const isOther = `HEX(CONVERT(${made} USING utf8mb4)) <> HEX(CONVERT(${bytes} USING utf8mb4))`;
+            const isNarrow = /^(?:utf8|utf8mb3)$/.test(charset ?? '');
+            const misfit = isNarrow ? `${isLong} OR ${isOther}` : isLong;
+            return { sql: bytes, typed, ...misfitOf(column, sql, misfit) };
+        }
+        case 'binary': {
+            const padded = dataType === 'binary' ? `CAST(${sql} AS BINARY(${(0,compile_mask/* lengthOf */.Y)(column)}))` : sql;
+            return {
+                sql: padded,
+                typed: padded,
+                ...misfitOf(column, sql, `LENGTH(${sql}) > ${(0,compile_mask/* lengthOf */.Y)(column)}`),
+            };
+        }
+        case 'integer': {
+            const width = /\bzerofill\b/i.test(columnType) ? /\((\d+)\)/.exec(columnType)?.[1] : undefined;
+            const cast = `CAST(${sql} AS ${/\bunsigned\b/i.test(columnType) ? 'UNSIGNED' : 'SIGNED'})`;
+            const value = isFree ? cast : sql;
+            const zeros = `IF(LENGTH(${value}) >= ${width}, ${value}, LPAD(${value}, ${width}, '0'))`;
+            const [low, high] = boundsOf(column);
+            const misfit = `CAST(${sql} AS CHAR) NOT RLIKE '^-?[0-9]{1,20}$' OR CAST(${sql} AS DECIMAL(40, 0)) NOT BETWEEN ${low} AND ${high}`;
+            return {
+                sql: width === undefined ? value : zeros,
+                typed: value,
+                ...misfitOf(column, sql, misfit),
+            };
+        }
+        case 'date': {
+            const digits = /\((\d)\)/.exec(columnType)?.[1] ?? '0';
+            const cast = `CAST(${sql} AS ${dataType === 'date' ? 'DATE' : `DATETIME(${digits})`})`;
+            // MariaDB's TIMESTAMP ends later since 11.5.
+            const last = isOnMariaDb ? '2106-02-07 06:28:15' : '2038-01-19 03:14:07';
+            const isOut = `LEFT(${cast}, 4) <> '0000' AND ${cast} NOT BETWEEN '1970-01-01 00:00:01' AND '${last}'`;
+            const misfit = `(${cast}) IS NULL${dataType === 'timestamp' ? ` OR (${isOut})` : ''}`;
+            return { sql: cast, typed: cast, ...misfitOf(column, sql, misfit) };
+        }
+        case 'json': {
+            if (isOnMariaDb)
+                return unfit;
+            const value = isFree ? `CAST(${sql} AS JSON)` : sql;
+            return { sql: value, typed: value, ...misfitOf(column, sql, 'FALSE') };
+        }
+        default: {
+            if (dataType === 'decimal' && isFree && !/\bzerofill\b/i.test(columnType)) {
+                const cast = `CAST(${sql} AS DECIMAL${/\(\d+,\d+\)/.exec(columnType)?.[0] ?? '(10,0)'})`;
+                const number = `CAST(${sql} AS CHAR) NOT RLIKE '^-?[0-9]+([.][0-9]+)?$' OR CAST(${sql} AS DECIMAL(65, 30)) <> ${cast}`;
+                const sign = /\bunsigned\b/i.test(columnType) ? ` OR ${cast} < 0` : '';
+                return { sql: cast, typed: cast, ...misfitOf(column, sql, number + sign) };
+            }
+            const members = dataType === 'enum' && name === 'fixed' && !isDecoded ? columnType : '';
+            if (members === '')
+                return unfit;
+            const isMember = [...members.matchAll(/'((?:[^']|'')*)'/g)].map(([quoted]) => quoted);
+            const list = isMember.map((member) => `CAST(_utf8mb4${member} AS BINARY)`).join(', ');
+            const bytes = `CAST(CONVERT(${sql} USING utf8mb4) AS BINARY)`;
+            return { sql, typed: sql, ...misfitOf(column, sql, `${bytes} NOT IN (${list})`) };
+        }
+    }
+}
+/** @param isUnfit condition for a value that the column cannot hold */
+function misfitOf({ nullable }, sql, isUnfit) {
+    return { misfit: `((${sql}) IS NOT NULL AND (${isUnfit}))${nullable ? '' : ` OR (${sql}) IS NULL`}` };
+}
+const BITS = {
+    tinyint: 8,
+    smallint: 16,
+    mediumint: 24,
+    int: 32,
+    bigint: 64,
+};
+function boundsOf({ dataType, columnType }) {
+    const size = 2n ** BigInt(BITS[dataType]);
+    return /\bunsigned\b/i.test(columnType)
+        ? ['0', String(size - 1n)]
+        : [String(-size / 2n), String(size / 2n - 1n)];
+}
+
+;// CONCATENATED MODULE: ./lib/backup/masking/source-masks.js
+// Masks of a backup: which tables have them. Invariant: the values of a masked column never leave
+// the source, and nothing of the backup depends on them.
+
+
+
+
+
+
+
+
+
+/**
+ * Plans the masks. It reads definitions, and no row.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function planSourceMasks(session, { request, selection, catalog, facts }) {
+    const { rules } = request;
+    const maskable = new Map();
+    for (const { name: schema, tables } of catalog.schemas) {
+        const printed = [];
+        for (const { name } of tables) {
+            const [row] = await session.query(`SHOW CREATE TABLE ${(0,quote/* quoteTable */.Z8)(schema, name)}`, `cannot read the definition of ${schema}.${name}`);
+            printed.push({ name, printed: row?.['Create Table'] ?? '' });
+        }
+        const remaining = await (0,read_table_facts/* readRemainingFacts */.MC)(session, facts, schema, printed);
+        for (const [i, table] of tables.entries()) {
+            const { name } = table;
+            const isCounted = table.facts.columns.some(({ extra }) => /\bauto_increment\b/i.test(extra));
+            const autoIncrement = isCounted ? ((0,create_table/* readAutoIncrement */.pP)(printed[i].printed) ?? '1') : undefined;
+            maskable.set(table, {
+                schema,
+                name,
+                facts: { ...table.facts, ...remaining.get(name) },
+                rows: table.estimatedRows,
+                ...(0,defined/* defined */.s)({ autoIncrement }),
+            });
+        }
+    }
+    const of = 'the tables of the source';
+    const plan = (0,plan_or_throw/* planOrThrow */.H)(rules, [...maskable.values()], (0,server_facts/* isMariaDb */.Zz)(facts), of);
+    const planned = new Map(plan.tables.map((each) => [`${each.schema}\0${each.table}`, each.masks]));
+    const found = new Map();
+    const problems = [];
+    for (const [table, { facts: own }] of maskable) {
+        const masks = planned.get(`${table.schema}\0${table.name}`);
+        if (masks === undefined || masks === 'no rows') {
+            if (masks)
+                found.set(table, masks);
+            continue;
+        }
+        const label = `${table.schema}.${table.name}`;
+        const reading = maskReading(table, masks, facts);
+        if ((0,schema_selection/* conditionOf */.rI)(selection, table.schema, table.name) !== undefined)
+            problems.push(`${label} has a condition of --where, which the backup would hold: leave one of them out`);
+        if (Array.isArray(reading))
+            problems.push(...reading.map((problem) => `${label}${problem}`));
+        else
+            found.set(table, { masks, facts: own, reading });
+    }
+    if (problems.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `--mask ${rules.path} does not fit ${of}: ${problems.join('; ')}`, {
+            hint: 'Nothing was done. See docs/masking.md.',
+            details: { problems },
+        });
+    return {
+        ...request,
+        warnings: plan.warnings,
+        of: (table) => found.get(table),
+        recheck: (rowsOf) => {
+            const counted = [...maskable].map(([table, each]) => ({ ...each, rows: rowsOf(table) }));
+            (0,plan_or_throw/* planOrThrow */.H)(rules, counted, (0,server_facts/* isMariaDb */.Zz)(facts), of);
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 91455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ checkClock)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
-/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
 // Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
 // newest for years, satisfy --max-age and push real backups out: refuse to write it.
 
@@ -87,7 +498,7 @@ function checkClock(clocks, now) {
 
 /***/ }),
 
-/***/ 75329:
+/***/ 14099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -95,14 +506,15 @@ function checkClock(clocks, now) {
 /* harmony export */   AP: () => (/* binding */ checkPartitions),
 /* harmony export */   Nt: () => (/* binding */ checkSelection),
 /* harmony export */   f$: () => (/* binding */ checkFreeSpace),
+/* harmony export */   kp: () => (/* binding */ checkSight),
 /* harmony export */   ps: () => (/* binding */ checkVersion)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52466);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(15923);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47124);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91936);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(46905);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(49202);
 
 
 
@@ -167,19 +579,45 @@ function namesOf({ schemas }) {
     };
 }
 /**
+ * Verifies that the account sees a schema. An account without privileges sees none, and then the
+ * check of the privileges has no schema to name.
+ * @throws BackupError SOURCE_PRIVILEGES
+ */
+async function checkSight(session, facts, catalog, { selection, users }) {
+    if (catalog.schemas.length > 0 || catalog.leftOut.length > 0)
+        return;
+    const named = selection.schemas.filter((name) => !name.includes('*'));
+    if (named.length < selection.schemas.length)
+        return;
+    const grants = await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts);
+    const isNamed = named.length > 0;
+    if (isNamed ? named.some((name) => grants.has('SELECT', name)) : grants.hasGlobal('SELECT'))
+        return;
+    const missing = isNamed
+        ? (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(grants, facts, named, users)
+        : _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .READING */ .rq.filter((privilege) => !grants.hasGlobal(privilege)).map((privilege) => ({
+            privilege,
+            on: ['*.*'],
+        }));
+    throw await lacking(session, missing, `The server shows the account ${isNamed ? 'none of these schemas' : 'no schema'}.`);
+}
+/**
  * Verifies the privileges for a backup.
  * @returns the grants of the account
  */
 async function checkPrivileges(session, facts, catalog, { users }) {
     const grants = await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts);
     const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(grants, facts, catalog.schemas.map(({ name }) => name), users);
-    if (missing.length === 0)
-        return grants;
+    if (missing.length > 0)
+        throw await lacking(session, missing, 'Without them the server hides objects, and the backup would lack them.');
+    return grants;
+}
+async function lacking(session, missing, effect) {
     const names = missing.map(({ privilege, on }) => `${privilege} ON ${on.join(', ')}`);
     const account = (await session.scalar('SELECT CURRENT_USER()')) ?? '@';
     const statements = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .grantStatements */ .hf)(missing, account);
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
-        hint: `Without them the server hides objects, and the backup would lack them. Run as an administrator: ${statements.join(' ')}`,
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
+        hint: `${effect} Run as an administrator: ${statements.join(' ')}`,
         details: { missing: names, statements },
     });
 }
@@ -232,7 +670,7 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 
 /***/ }),
 
-/***/ 38667:
+/***/ 92460:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -243,15 +681,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(77446);
+var schema_catalog = __webpack_require__(53964);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
-var innodb_names = __webpack_require__(17321);
+var innodb_names = __webpack_require__(60031);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
 // Schemas that the server hides from the account. information_schema does not list them, so usually
 // nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
@@ -331,9 +769,9 @@ function warnOfHidden(hidden, selection) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var server_identity = __webpack_require__(46996);
+var server_identity = __webpack_require__(97642);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/server-objects.js
 // Objects that belong to the server and to no schema. A backup contains none of them, but its
 // objects may need them. The report names each such object that a user created.
@@ -403,16 +841,145 @@ function warnOfServerObjects(found) {
         .map(({ name, reason }) => `${name} is not in the backup: ${reason}`);
 }
 
-// EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(81887);
-// EXTERNAL MODULE: ./lib/format/server-identity.js
-var format_server_identity = __webpack_require__(39579);
+// EXTERNAL MODULE: ./lib/backup/masking/source-masks.js + 1 modules
+var source_masks = __webpack_require__(32512);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
+// EXTERNAL MODULE: ./lib/masking/edge-values.js
+var edge_values = __webpack_require__(83052);
+// EXTERNAL MODULE: ./lib/masking/masked-value.js
+var masked_value = __webpack_require__(17801);
+// EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
+var column = __webpack_require__(26174);
+// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
+var quote = __webpack_require__(38985);
+// EXTERNAL MODULE: ./lib/backup/masking/check-masked-rows.js
+var check_masked_rows = __webpack_require__(98979);
+// EXTERNAL MODULE: ./lib/backup/masking/mask-session.js
+var mask_session = __webpack_require__(77742);
+;// CONCATENATED MODULE: ./lib/backup/masking/try-masks.js
+// Tries each mask on values at the edges of its type, before any lock and any byte, and compares
+// the results with Node.js. The values are rows of a query, so the server stores nothing.
+
+
+
+
+
+
+
+/** @throws BackupError CONFIG_INVALID naming all masks that do not fit */
+async function trySourceMasks(session, tables, masks) {
+    const masked = tables.filter((table) => typeof masks.of(table) === 'object');
+    if (masked.length === 0)
+        return;
+    await (0,mask_session/* bringKey */.w)(session, masks.rules.key);
+    const problems = [];
+    for (const table of masked) {
+        const source = masks.of(table);
+        const found = await tryTable(session, table, source, masks.rules.key);
+        problems.push(...found.map((problem) => `${table.schema}.${table.name}.${problem}`));
+    }
+    if (problems.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `masks do not fit their columns: ${problems.join('; ')}`, {
+        hint: 'No row was read. Correct the rules.',
+        details: { problems },
+    });
+}
+async function tryTable(session, table, { masks, reading, facts }, key) {
+    const columns = new Map(facts.columns.map((each) => [each.name, (0,column/* columnOf */.u)(each)]));
+    const names = [...new Set(masks.flatMap(({ column, reads }) => [column, ...reads]))];
+    const edges = new Map(names.map((name) => [name, (0,edge_values/* edgeValues */.O)(columns.get(name)) ?? [null]]));
+    const count = Math.max(...[...edges.values()].map((values) => values.length));
+    const valueOf = (name, row) => {
+        const values = edges.get(name);
+        return values[row % values.length];
+    };
+    const quoted = names.map(quote/* quoteName */.AB).join(', ');
+    const rows = Array.from({ length: count }, (_, row) => `SELECT ${row}, ${names.map((name) => literal(valueOf(name, row), columns.get(name))).join(', ')}`);
+    // The first part gives the columns their types.
+    const edge = `(SELECT -1 AS mysql_backup_row, ${quoted} FROM ${(0,quote/* quoteTable */.Z8)(table.schema, table.name)} WHERE FALSE UNION ALL ${rows.join(' UNION ALL ')}) t`;
+    const select = reading.select;
+    const problems = [];
+    for (const mask of masks) {
+        const at = table.columns
+            .filter(({ generated }) => !generated)
+            .findIndex(({ name }) => name === mask.column);
+        const misfit = reading.misfits.get(mask.column) ?? 'FALSE';
+        const sql = `SELECT mysql_backup_row AS r, HEX(CONCAT(${select[at]})) AS v, (${misfit}) AS u, ${(0,quote/* quoteName */.AB)(mask.column)} IS NULL AS n FROM ${edge}`;
+        const made = await session
+            .query(sql, 'is refused')
+            .catch((error) => {
+            if (session.lost || !(error instanceof errors/* BackupError */.hj))
+                throw error;
+            return error.message;
+        });
+        if (typeof made === 'string')
+            problems.push(`${mask.column}: the mask ${mask.name} ${made}`);
+        else if (made.some(({ u }) => Number(u ?? 0) !== 0))
+            problems.push((0,check_masked_rows/* describeMisfit */.sg)(mask));
+        else if (mask.name !== 'null' &&
+            mask.name !== 'sql' &&
+            made.some(({ v, n }) => v === null && Number(n) === 0))
+            problems.push(`${mask.column}: the mask ${mask.name} makes NULL of a value`);
+        else if (differs(mask, columns, valueOf, made, key))
+            problems.push(`${mask.column}: the server computes another mask ${mask.name} than Node.js`);
+    }
+    return problems;
+}
+/** Compares with Node.js, where a literal has the bytes of the column. */
+function differs(mask, columns, valueOf, made, key) {
+    const { dataType, charset, columnType } = columns.get(mask.column);
+    const isUtf8 = charset === undefined || /^(?:utf8(?:mb[34])?|binary|ascii)$/.test(charset);
+    if (!mask.hasTwin || !isUtf8 || /^(?:char|binary)$/.test(dataType) || /zerofill/i.test(columnType))
+        return false;
+    const [by = mask.column] = mask.reads;
+    return made.some(({ r, v }) => {
+        const bytesOf = (name) => {
+            const value = valueOf(name, Number(r));
+            return value === null ? null : Buffer.from(printed(value, columns.get(name).columnType));
+        };
+        const twin = mask.twin(key, bytesOf(mask.column), bytesOf(by));
+        return twin !== undefined && (twin?.toString('hex').toUpperCase() ?? null) !== v;
+    });
+}
+/** Adds the fraction that the server prints. */
+function printed(value, columnType) {
+    const digits = Number(/^(?:datetime|timestamp)\((\d)\)/i.exec(columnType)?.[1] ?? 0);
+    return digits === 0 ? value : `${value}.${'0'.repeat(digits)}`;
+}
+function literal(value, { dataType, columnType, charset, collation }) {
+    if (value === null)
+        return 'NULL';
+    const digits = /\((\d)\)/.exec(columnType)?.[1] ?? '0';
+    switch ((0,masked_value/* kindOf */.I)(dataType)) {
+        case 'text':
+            return `CONVERT(${(0,quote/* textLiteral */.nl)(value)} USING ${charset}) COLLATE ${collation}`;
+        case 'binary':
+            return value === '' ? `CAST('' AS BINARY)` : `X'${Buffer.from(value).toString('hex')}'`;
+        case 'date':
+            return `CAST('${value}' AS ${dataType === 'date' ? 'DATE' : `DATETIME(${digits})`})`;
+        case 'json':
+            return `CAST(${(0,quote/* textLiteral */.nl)(value)} AS JSON)`;
+        case 'integer':
+            return value;
+        default:
+            return dataType === 'time'
+                ? `CAST('${value}' AS TIME(${digits}))`
+                : /^[0-9.]+$/.test(value)
+                    ? value
+                    : (0,quote/* textLiteral */.nl)(value);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __webpack_require__(8205);
+// EXTERNAL MODULE: ./lib/format/server-identity.js
+var format_server_identity = __webpack_require__(6029);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(24972);
+var find_backups = __webpack_require__(97863);
 // EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(67811);
+var future = __webpack_require__(64205);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/check-label.js
 // Compares the label of a backup with the backups that already have it. One label belongs to one
 // server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
@@ -464,11 +1031,11 @@ function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger })
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(75329);
+var preflight = __webpack_require__(14099);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(68559);
+var replica = __webpack_require__(90345);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/replica-lag.js
 // Lag of a replica as source: logs it, and waits for the replica if the lag is limited.
 
@@ -540,6 +1107,8 @@ function describeLag({ name, host, port, lagSeconds }) {
 
 
 
+
+
 /** Policy of a backup: the first failure fails the run. */
 const stopAtFirst = { step: (_, work) => work(), optional: (work) => work };
 /**
@@ -562,16 +1131,39 @@ async function readSource(request, context, sessions, warnings, { step, optional
     }, (found) => `"${request.label}": ${found === undefined ? 'earlier backups could not be read' : (0,units/* plural */.LS)(found.length, 'earlier backup')}`));
     const planned = await step('objects', async () => {
         const catalog = await (0,schema_catalog/* readCatalog */.u)(reader, facts, { ...request, mayPause: true });
+        await (0,preflight/* checkSight */.kp)(reader, facts, catalog, request);
         (0,preflight/* checkSelection */.Nt)(catalog, request.selection, warnings);
         return catalog;
     }, ({ schemas }) => `${(0,units/* plural */.LS)(schemas.length, 'schema')} with ${(0,units/* plural */.LS)(schemas.flatMap(({ tables }) => tables).length, 'table')}`);
     const grants = await optional(step('privileges', () => (0,preflight/* checkPrivileges */.$q)(reader, facts, planned, request), () => 'the account may read everything that is selected'));
+    const { mask } = request;
+    if (mask)
+        await optional(step('masks', () => checkMasks(reader, sessions, { ...request, request: mask, catalog: planned, facts }, warnings), (tables) => `${(0,units/* plural */.LS)(tables, 'table')} with masks, each tried on values at the edges`));
     const hiddenSchemas = grants ? await findHiddenSchemas(reader, facts, grants) : [];
     const ofServer = await findServerObjects(reader, facts);
     warnings.push(...warnOfHidden(hiddenSchemas, request.selection), ...warnOfServerObjects(ofServer));
     await optional(step('space', () => (0,preflight/* checkFreeSpace */.f$)(planned, context, warnings), (text) => text));
     await optional(step('replica', () => checkReplica(reader, facts, request, context, warnings), () => 'no lag above the limit'));
     return { reader, facts, planned, hidden: [...hiddenSchemas, ...ofServer], serverIdentity, earlier };
+}
+/**
+ * Plans the masks and tries them.
+ * @returns the number of masked tables
+ * @throws BackupError CONFIG_INVALID
+ */
+async function checkMasks(reader, sessions, setting, warnings) {
+    const masks = await (0,source_masks/* planSourceMasks */.i)(reader, setting);
+    warnings.push(...masks.warnings);
+    const tables = setting.catalog.schemas.flatMap((schema) => schema.tables);
+    // A connection of its own, which is never replaced: another one would not have the key.
+    const session = await sessions.open('read');
+    try {
+        await trySourceMasks(session, tables, masks);
+    }
+    finally {
+        await session.close();
+    }
+    return tables.filter((table) => typeof masks.of(table) === 'object').length;
 }
 /** Returns the TLS cipher of the session, or undefined without TLS. */
 async function readCipher(reader) {
@@ -582,7 +1174,7 @@ async function readCipher(reader) {
 
 /***/ }),
 
-/***/ 64328:
+/***/ 74902:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -593,11 +1185,11 @@ async function readCipher(reader) {
 /* harmony export */   sp: () => (/* binding */ isSelected),
 /* harmony export */   uQ: () => (/* binding */ describeChange)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65932);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47124);
 // Decides which objects of a server a backup contains, and describes the objects that changed.
 
 
@@ -650,7 +1242,7 @@ function sourceChanged(when, changed) {
 
 /***/ }),
 
-/***/ 2847:
+/***/ 6378:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -662,21 +1254,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(77446);
+var schema_catalog = __webpack_require__(53964);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(14935);
+var engines = __webpack_require__(96969);
 // EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
-var object_names = __webpack_require__(13466);
+var object_names = __webpack_require__(98465);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(52466);
+var selection = __webpack_require__(47124);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/table-identity.js
-var table_identity = __webpack_require__(15923);
+var table_identity = __webpack_require__(46905);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(91601);
+var clock = __webpack_require__(91551);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/blocking-statement.js
 // Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 
@@ -808,7 +1400,7 @@ function isInstant(sql) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(95978);
+var privileges = __webpack_require__(91936);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/waiting-clients.js
 // Waits of other clients for our locks, as far as the server shows them to the account.
 
@@ -993,13 +1585,13 @@ function seconds(value) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/coordinates.js
-var snapshot_coordinates = __webpack_require__(11080);
+var snapshot_coordinates = __webpack_require__(88954);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
 /** The method does not work here, although the server has not refused it. */
 class RungRefused extends Error {
@@ -1664,7 +2256,7 @@ async function tryToKeepDdlOut({ facts }, lock) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(68559);
+var replica = __webpack_require__(90345);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/gtid-preconditions.js
 
 
@@ -1798,7 +2390,7 @@ async function executedGtids(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/lock-tables.js
 // Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
 // locking session can read no other tables, and a transaction on it would release its locks. So the
@@ -2088,11 +2680,11 @@ function schemasOf({ moment }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(65826);
+var source_changes = __webpack_require__(31804);
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(75329);
+var preflight = __webpack_require__(14099);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(64328);
+var selected_objects = __webpack_require__(74902);
 ;// CONCATENATED MODULE: ./lib/backup/snapshot.js
 // Snapshot of a backup with all facts of its moment: the names of all objects, the identities of
 // tables and the catalog. Invariant: the catalog contains a selected object exactly if it existed
@@ -2253,7 +2845,7 @@ const WITH_TABLES_HELD = new Set([
 
 /***/ }),
 
-/***/ 13954:
+/***/ 36660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2268,7 +2860,7 @@ async function queryPartly(session, sql, errorPrefix) {
 
 /***/ }),
 
-/***/ 13466:
+/***/ 98465:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2282,19 +2874,19 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: readObjectNames
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var core_defined = __webpack_require__(50862);
+var core_defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(56506);
+var schema_accounts = __webpack_require__(76308);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
+var mysql_errors = __webpack_require__(54859);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
+var server_abilities = __webpack_require__(90257);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/account-names.js
 // Accounts and roles of a server, each with a hash of its properties and grants. Read from the
 // account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
@@ -2378,7 +2970,7 @@ function account_names_text(value) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/name-reader.js
-var name_reader = __webpack_require__(13954);
+var name_reader = __webpack_require__(36660);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/object-name-queries.js
 // Statements that list the objects of a server. MySQL 8 and later read them from the data
 // dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
@@ -2597,17 +3189,17 @@ function describeObject({ kind, schema, name }) {
 
 /***/ }),
 
-/***/ 15923:
+/***/ 46905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ identityKey),
 /* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
-/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13954);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
+/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36660);
 // Identity of the table with a given name. A ghost table renamed over the original has the same
 // definition and may have the same count, but other InnoDB table ids. Read under the lock and again
 // at the end.
@@ -2757,16 +3349,16 @@ function changedTables(before, after) {
 
 /***/ }),
 
-/***/ 11080:
+/***/ 88954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ readCoordinates),
 /* harmony export */   X: () => (/* binding */ showBinlogStatus)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
-/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68559);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90345);
 // Position of a snapshot in the binary log. Read while a lock blocks all writes.
 
 
@@ -2804,15 +3396,15 @@ async function readBinlogPosition(session, facts) {
 
 /***/ }),
 
-/***/ 68559:
+/***/ 90345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ readSourceCoordinates),
 /* harmony export */   n: () => (/* binding */ readReplicaChannels)
 /* harmony export */ });
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84881);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54859);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
 // State of a replica with respect to its sources.
 
 

@@ -1,8 +1,55 @@
-export const id = 362;
-export const ids = [362];
+export const id = 6135;
+export const ids = [6135];
 export const modules = {
 
-/***/ 75265:
+/***/ 6671:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _S: () => (/* binding */ describeRemark),
+/* harmony export */   eZ: () => (/* binding */ namesOf),
+/* harmony export */   lO: () => (/* binding */ withoutValues)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+// Errors of the server about masked tables, without values. Servers quote values in their messages.
+
+/**
+ * Returns the error with the number of the server's message and the column or key that it names.
+ * @param names columns and indexes of the table
+ * @param what the failed action
+ */
+function withoutValues(error, names, what) {
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
+        return error;
+    const { errno, code, sqlState, message } = (error.cause ?? {});
+    if (errno === undefined)
+        return error;
+    const text = describeRemark(errno, message, names);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(error.code, `${what}: ${text}`, {
+        hint: 'The table is masked, so its values are not shown; --show-rows shows them.',
+        details: { errno },
+        cause: Object.assign(new Error(text), {
+            errno,
+            ...(code === undefined ? {} : { code }),
+            ...(sqlState === undefined ? {} : { sqlState }),
+        }),
+    });
+}
+/** Returns `server message 1292 on column born`. */
+function describeRemark(errno, message, names) {
+    const named = [...message.matchAll(/(?:column|key|field) '([^']+)'/gi)].map(([, name]) => name.split('.').at(-1));
+    const known = named.find((name) => names.has(name.toLowerCase()));
+    return `server message ${errno}${known === undefined ? '' : ` on ${known}`}`;
+}
+/** Returns the names of the table's columns and indexes, in lower case. */
+function namesOf({ columns, indexes }) {
+    return new Set([...columns, ...indexes].map(({ name }) => name.toLowerCase()));
+}
+
+
+/***/ }),
+
+/***/ 67434:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,15 +60,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(69228);
+var column = __webpack_require__(26174);
 // EXTERNAL MODULE: ./lib/masking/foreign-key-groups.js
-var foreign_key_groups = __webpack_require__(14731);
+var foreign_key_groups = __webpack_require__(12181);
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(50616);
+var mask_key = __webpack_require__(48206);
 // EXTERNAL MODULE: ./lib/masking/plan-masks.js + 1 modules
-var plan_masks = __webpack_require__(88115);
+var plan_masks = __webpack_require__(3149);
 ;// CONCATENATED MODULE: ./lib/masking/suggest/name-signs.js
 // What the names of a table and a column say about the values. Pure.
 const TEXT = ['text', 'binary'];
@@ -227,9 +274,9 @@ function isFreeText(column) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-rules.js
-var mask_rules = __webpack_require__(16592);
+var mask_rules = __webpack_require__(65922);
 // EXTERNAL MODULE: ./lib/masking/names.js
-var names = __webpack_require__(81900);
+var names = __webpack_require__(28874);
 ;// CONCATENATED MODULE: ./lib/masking/suggest/value-signs.js
 // What sampled values say about a column. Pure; no sign repeats a value.
 
@@ -650,7 +697,284 @@ function nameOf({ schema, name }) {
 
 /***/ }),
 
-/***/ 62993:
+/***/ 66996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h9: () => (/* binding */ maskScope),
+  bJ: () => (/* binding */ planFor),
+  vH: () => (/* binding */ planRestoreMasks),
+  gb: () => (/* binding */ readTables)
+});
+
+// EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
+var create_table = __webpack_require__(69190);
+;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
+
+const NAME = '`(?:[^`]|``)+`';
+const COLUMN = new RegExp(`^(${NAME})\\s+(.*)$`, 's');
+const TYPE = /^\w+(?:\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))?(?: unsigned)?(?: zerofill)?/i;
+const KEY = new RegExp(`^(PRIMARY|UNIQUE) KEY\\s*(?:(${NAME})\\s*)?\\((.*)\\)`, 's');
+const FOREIGN_KEY = new RegExp(`^CONSTRAINT (${NAME}) FOREIGN KEY\\s*\\(([^)]*)\\) REFERENCES (?:(${NAME})\\.)?(${NAME})\\s*\\(([^)]*)\\)`);
+const HAS_CHARSET = /^(?:char|varchar|tinytext|text|mediumtext|longtext|enum|set)\b/i;
+/**
+ * Returns the facts.
+ * @param schema schema of the table, to which its foreign keys refer if they name no other
+ * @returns undefined if a part of the statement has an unknown form
+ */
+function factsOfDefinition(statement, schema) {
+    const body = (0,create_table/* findBody */.q3)(statement);
+    if (!body)
+        return undefined;
+    const options = statement.slice(body.end);
+    const facts = {
+        engine: '',
+        collation: /\bCOLLATE\s*=\s*(\w+)/i.exec(options)?.[1] ?? null,
+        options: '',
+        comment: '',
+        columns: [],
+        indexes: [],
+        foreignKeys: [],
+        checks: [],
+        partitions: [],
+    };
+    const charset = /\bCHARSET\s*=\s*(\w+)/i.exec(options)?.[1] ?? facts.collation?.split('_', 1)[0] ?? 'utf8mb4';
+    const partitioning = /\bPARTITION BY\b.*/is.exec(options)?.[0];
+    if (partitioning !== undefined)
+        facts.partitions.push({
+            name: '',
+            subpartition: null,
+            method: null,
+            subMethod: null,
+            expression: partitioning,
+            subExpression: null,
+            description: null,
+            comment: '',
+        });
+    for (const text of (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((each) => each.trim())) {
+        const column = COLUMN.exec(text);
+        const key = KEY.exec(text);
+        const foreign = FOREIGN_KEY.exec(text);
+        if (column) {
+            const read = readColumn(unquote(column[1]), column[2], charset, facts.collation);
+            if (!read)
+                return undefined;
+            facts.columns.push(read);
+        }
+        else if (key)
+            facts.indexes.push(readKey(key[2] === undefined ? 'PRIMARY' : unquote(key[2]), key[3]));
+        else if (foreign)
+            facts.foreignKeys.push({
+                name: unquote(foreign[1]),
+                columns: namesIn(foreign[2]),
+                schema: foreign[3] === undefined ? schema : unquote(foreign[3]),
+                table: unquote(foreign[4]),
+                referenced: namesIn(foreign[5]),
+                onUpdate: '',
+                onDelete: '',
+            });
+        else if (/\b(?:PRIMARY|UNIQUE|FOREIGN)\b/i.test(withoutQuoted(text)))
+            return undefined;
+    }
+    return facts;
+}
+function readColumn(name, rest, charset, collation) {
+    const type = TYPE.exec(rest)?.[0];
+    if (type === undefined)
+        return undefined;
+    const words = withoutQuoted(rest.slice(type.length));
+    const isText = HAS_CHARSET.test(type);
+    const ownCollation = /\bCOLLATE (\w+)/i.exec(words)?.[1];
+    const ownCharset = /\bCHARACTER SET (\w+)/i.exec(words)?.[1] ?? ownCollation?.split('_', 1)[0];
+    const used = ownCharset ?? charset;
+    // The default collation of each character set but binary ignores case.
+    const inherited = ownCharset === undefined ? collation : null;
+    const isGenerated = /\bAS \(/i.test(words);
+    return {
+        name,
+        type,
+        nullable: !/\bNOT NULL\b/i.test(words),
+        default: null,
+        charset: isText ? used : null,
+        collation: isText
+            ? (ownCollation ?? inherited ?? (used === 'binary' ? used : `${used}_general_ci`))
+            : null,
+        extra: isGenerated ? 'STORED GENERATED' : /\bAUTO_INCREMENT\b/i.test(words) ? 'auto_increment' : '',
+        comment: '',
+        expression: isGenerated ? words : null,
+    };
+}
+function readKey(name, parts) {
+    return {
+        name,
+        unique: true,
+        type: 'BTREE',
+        comment: '',
+        hidden: false,
+        parts: (0,create_table/* splitDefinitions */.Fz)(parts).map((part) => {
+            const [, quoted, prefix] = new RegExp(`^\\s*(${NAME})(?:\\((\\d+)\\))?`).exec(part) ?? [];
+            return {
+                column: quoted === undefined ? null : unquote(quoted),
+                expression: quoted === undefined ? part : null,
+                prefix: prefix === undefined ? null : Number(prefix),
+                descending: false,
+            };
+        }),
+    };
+}
+function namesIn(text) {
+    return [...text.matchAll(new RegExp(NAME, 'g'))].map(([name]) => unquote(name));
+}
+function unquote(name) {
+    return name.slice(1, -1).replaceAll('``', '`');
+}
+function withoutQuoted(text) {
+    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, `''`);
+}
+
+// EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
+var plan_or_throw = __webpack_require__(74300);
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(65932);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(38066);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(26564);
+// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
+var scope_scope = __webpack_require__(77213);
+;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
+// The scope of a restore with masks.
+
+
+/** @throws BackupError CONFIG_INVALID if --where would see masked values */
+function withMasks(scope, choose) {
+    const filtered = [];
+    const schemas = scope.schemas.map((schema) => ({
+        ...schema,
+        tables: schema.tables.map((table) => {
+            const choice = choose(schema.source, table.name);
+            if (choice === 'as it is')
+                return table;
+            if (choice === 'no rows')
+                return (0,scope_scope/* withoutRows */.AW)(table);
+            if (table.rowFilter !== undefined)
+                filtered.push(`${schema.source}.${table.name}`);
+            return { ...table, isMasked: true };
+        }),
+    }));
+    if (filtered.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `--where and --mask are both for ${filtered.join(', ')}, and the condition would see the masked values`, { hint: 'Leave --where out for masked tables.' });
+    return { ...scope, schemas, totals: (0,scope_scope/* totalsOf */.vA)(schemas) };
+}
+
+// EXTERNAL MODULE: ./lib/masking/hidden-values.js
+var hidden_values = __webpack_require__(6671);
+;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
+
+
+
+
+
+
+
+/**
+ * Plans the masks, before any effect.
+ * @param opened the backup, with its own names of tables
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function planRestoreMasks(request, opened, target, tableMap) {
+    const { plan, tables } = await planFor(request.rules, opened, (0,server_facts/* isMariaDb */.Zz)(target));
+    const facts = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table.facts]));
+    const byId = new Map(plan.tables.map((table) => {
+        const name = `${table.schema}.${table.table}`;
+        const mapped = tableMap.get(name) ?? name;
+        const id = `${table.schema}\0${mapped.slice(table.schema.length + 1)}`;
+        return [id, { ...table, facts: facts.get(name) }];
+    }));
+    const maskOf = ({ id }) => {
+        const table = byId.get(id);
+        return table === undefined || table.masks === 'no rows'
+            ? undefined
+            : { masks: table.masks, facts: table.facts };
+    };
+    return {
+        ...request,
+        warnings: plan.warnings,
+        hideValues: (planned, error, what) => {
+            const mask = request.showRows ? undefined : maskOf(planned);
+            return mask ? (0,hidden_values/* withoutValues */.lO)(error, (0,hidden_values/* namesOf */.eZ)(mask.facts), what) : error;
+        },
+        emptied: plan.tables.filter(isEmptied).map(({ schema, table }) => `${schema}.${table}`),
+        of: maskOf,
+    };
+}
+/**
+ * Applies rules to all tables of a backup.
+ * @param isOnMariaDb whether MariaDB computes the masks
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+async function planFor(rules, opened, isOnMariaDb) {
+    const tables = await readTables(opened);
+    return { plan: (0,plan_or_throw/* planOrThrow */.H)(rules, tables, isOnMariaDb, opened.contents.backupId), tables };
+}
+function isEmptied({ masks }) {
+    return masks === 'no rows';
+}
+/** Reads all tables of the backup with their facts. @throws BackupError CONFIG_INVALID */
+async function readTables(source) {
+    const facts = new Map();
+    for await (const { kind, schema = '', name, facts: own, statement } of source.definitions()) {
+        if (kind !== 'table')
+            continue;
+        const found = own ?? factsOfDefinition(statement.toString('utf8'), schema);
+        if (found)
+            facts.set(`${schema}\0${name}`, found);
+    }
+    const lacking = [];
+    const tables = [];
+    for (const { name: schema, tables: own } of source.contents.schemas)
+        for (const table of own) {
+            const found = facts.get(`${schema}\0${table.name}`);
+            if (!found || !hasAll(found, table))
+                lacking.push(`${schema}.${table.name}`);
+            else
+                tables.push({
+                    schema,
+                    name: table.name,
+                    facts: found,
+                    ...(0,defined/* defined */.s)({ rows: table.rows, autoIncrement: table.autoIncrement }),
+                    hasInstantRows: table.chunks.some(({ instant }) => instant),
+                });
+        }
+    if (lacking.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `${source.contents.backupId} lacks the facts of tables that masks need: ${lacking.slice(0, 5).join(', ')}`, {
+            hint: 'Restore it without --mask onto a trusted server, back that up, and restore the new backup with --mask.',
+        });
+    return tables;
+}
+/** Compares the columns with those of the rows: a column without facts would stay as it is. */
+function hasAll({ columns }, { columns: loaded, versioned }) {
+    const names = new Set(columns.map(({ name }) => name));
+    // MariaDB does not show implicit columns of a period.
+    return loaded.every((name) => names.has(name) || (versioned !== undefined && /^row_(?:start|end)$/i.test(name)));
+}
+/** Returns the scope in which masked tables are not compared with the rows of the backup. */
+function maskScope(scope, masks) {
+    return withMasks(scope, (schema, table) => {
+        const planned = { id: `${schema}\0${table}` };
+        const name = `${schema}.${table}`;
+        if (masks.emptied.includes(name))
+            return 'no rows';
+        return masks.of(planned) === undefined ? 'as it is' : 'masked';
+    });
+}
+
+
+/***/ }),
+
+/***/ 67259:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -658,7 +982,7 @@ function nameOf({ schema, name }) {
 /* harmony export */   Yo: () => (/* binding */ SampleColumns),
 /* harmony export */   ue: () => (/* binding */ MAX_SAMPLE_BYTES)
 /* harmony export */ });
-/* harmony import */ var _masking_suggest_suggest_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75265);
+/* harmony import */ var _masking_suggest_suggest_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67434);
 
 /** Rows of a sample. */
 const MAX_SAMPLE = 1000;
@@ -696,20 +1020,20 @@ class SampleColumns {
 
 /***/ }),
 
-/***/ 5362:
+/***/ 26756:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ readServerTables)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50862);
-/* harmony import */ var _mysql_schema_tables_read_table_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(549);
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77446);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(68850);
-/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68548);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(45987);
-/* harmony import */ var _sample_columns_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62993);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65932);
+/* harmony import */ var _mysql_schema_tables_read_table_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29967);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53964);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34971);
+/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(69190);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38985);
+/* harmony import */ var _sample_columns_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67259);
 // Tables of a server for rules of masking: their facts and, if asked for, sampled values. It only
 // reads.
 

@@ -1,8 +1,8 @@
-export const id = 390;
-export const ids = [390];
+export const id = 1144;
+export const ids = [1144];
 export const modules = {
 
-/***/ 3390:
+/***/ 71144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,9 +12,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/app/outcome.js
-var app_outcome = __webpack_require__(44367);
+var app_outcome = __webpack_require__(32929);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -76,9 +76,9 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(58776);
+var printable = __webpack_require__(33954);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -211,9 +211,9 @@ function checksOf({ details }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
-var option_table = __webpack_require__(51261);
+var option_table = __webpack_require__(89623);
 ;// CONCATENATED MODULE: ./lib/action/wording.js
 
 
@@ -224,6 +224,7 @@ const NAMES = new Set(option_table/* OPTIONS */.lw.map(({ name }) => name));
  */
 function nameInputs(text) {
     return text
+        .replaceAll('`fleet matrix --stale`', 'The operation matrix with the input stale')
         .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
         .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name) => {
         if (name !== undefined)
@@ -370,9 +371,9 @@ class actions_log_ActionsLog {
 }
 
 // EXTERNAL MODULE: ./lib/app/run.js + 15 modules
-var run = __webpack_require__(67873);
+var run = __webpack_require__(19856);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(58563);
+var secret = __webpack_require__(10001);
 ;// CONCATENATED MODULE: ./lib/action/github/aws-identity.js
 // Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
@@ -425,9 +426,9 @@ function expiryWarning({ storages, operation }, environment, now) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(62332);
-// EXTERNAL MODULE: ./lib/app/text/render-text.js + 2 modules
-var render_text = __webpack_require__(52722);
+var report_file = __webpack_require__(57026);
+// EXTERNAL MODULE: ./lib/app/text/render-text.js + 3 modules
+var render_text = __webpack_require__(13025);
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 
@@ -457,7 +458,7 @@ const OUTPUTS = {
     'html-path': 'File of the status page that report or fleet-status has written',
     matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
     'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
-    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+    'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive, binlog-list and list',
     transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
     removed: 'Number of backups that were removed by prune, or after a backup',
     kept: 'Number of backups that were kept by prune, or after a backup',
@@ -529,7 +530,10 @@ function resultOf(outcome) {
         case 'diff':
             return (0,defined/* defined */.s)({ 'backup-id': outcome.report.backupId });
         case 'list':
-            return listed(outcome.report, outcome.error);
+            return {
+                ...listed(outcome.report, outcome.error),
+                ...(0,defined/* defined */.s)({ 'recovery-point': outcome.report.recoveryPoints?.at(-1)?.to }),
+            };
         case 'prune':
             return pruned(outcome.report);
         case 'binlog-archive': {
@@ -699,7 +703,7 @@ function readState() {
 }
 
 // EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(7592);
+var run_facts = __webpack_require__(26722);
 ;// CONCATENATED MODULE: ./lib/action/summary/parts.js
 // Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
 
@@ -945,6 +949,24 @@ function yamlText(text) {
         : `'${text.replaceAll("'", "''")}'`;
 }
 
+;// CONCATENATED MODULE: ./lib/action/summary/masked.js
+// The masked columns of a backup or a restore. Pure.
+
+
+function maskedBlock(masked) {
+    return {
+        head: ['Masked column', 'Mask', 'Class', 'Values'],
+        numbers: [3],
+        rows: masked.flatMap(({ table, columns }) => columns.map((each) => [
+            code(`${table}.${each.column}`),
+            each.mask,
+            each.class,
+            (0,units/* formatCount */.B4)(each.values),
+        ])),
+        noun: 'columns',
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/summary/prune.js
 
 
@@ -997,6 +1019,7 @@ function describePruned({ status, removed, kept, failed, freedBytes, storage }) 
 
 
 
+
 const LARGEST_SHOWN = 20;
 const SCHEMAS_SHOWN = 50;
 const LEFT_OUT_SHOWN = 50;
@@ -1009,6 +1032,9 @@ function backupBlocks(report, tone, instructions) {
     return [
         headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
         proofOf(report).promise,
+        ...(report.masked
+            ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+            : []),
         ...warningBlocks(report.warnings),
         factTable([
             ['Label', escapeText(label)],
@@ -1026,6 +1052,7 @@ function backupBlocks(report, tone, instructions) {
             ...(report.retention ? [['Retention', describePruned(report.retention)]] : []),
         ]),
         ...tableBlocks(report.tableReports),
+        maskedBlock(report.masked ?? []),
         ...leftOutBlocks(report.objects.leftOut),
         ...checkBlocks(report.verification?.checks ?? []),
         renderGantt(report.stages),
@@ -1140,19 +1167,32 @@ function largestTable(reports) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/archive/request.js
+var request = __webpack_require__(41245);
+// EXTERNAL MODULE: ./lib/app/text/render-list.js
+var render_list = __webpack_require__(72334);
 ;// CONCATENATED MODULE: ./lib/action/summary/list.js
+
 
 
 
 
 const list_BACKUPS_SHOWN = 50;
 /** Lists the newest backup first. */
-function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
+function listBlocks({ storage, backups, unread = 0, warnings, recoveryPoints = [], }, tone) {
     const isCopied = backups.some(({ copies }) => copies !== undefined);
     return [
         headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
         ...(unread > 0 ? [`${(0,units/* formatCount */.B4)(unread)} older were not read: \`limit: 0\` lists all.`] : []),
         ...warningBlocks(warnings),
+        {
+            head: ['Label', 'Recovery point'],
+            rows: recoveryPoints.map((point) => [
+                escapeText(point.label),
+                escapeText((0,request/* describeRecoveryPoint */.d)(point)),
+            ]),
+            noun: 'labels',
+        },
         {
             head: [
                 'Backup',
@@ -1177,7 +1217,7 @@ function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
                 (0,units/* formatBytes */.z3)(backup.dataBytes),
                 (0,units/* formatBytes */.z3)(backup.storedBytes),
                 escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
-                ...(isCopied ? [escapeText((0,render_text/* describeCopies */.l)(backup))] : []),
+                ...(isCopied ? [escapeText((0,render_list/* describeCopies */.lq)(backup))] : []),
             ]),
             noun: 'backups',
             shown: list_BACKUPS_SHOWN,
@@ -1206,7 +1246,7 @@ function backupPlanBlocks(plan) {
 }
 
 // EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(30716);
+var fleet_status = __webpack_require__(98956);
 ;// CONCATENATED MODULE: ./lib/action/summary/fleet.js
 // The summaries of a fleet and of a status page. Pure.
 
@@ -1263,11 +1303,13 @@ function reportBlocks({ storage, htmlPath, backups, warnings }, tone) {
 
 
 
+
 const ROWS_SHOWN = 100;
-function showBlocks({ backupId, status, storage, schemas, totals, warnings }, tone) {
+function showBlocks({ backupId, status, storage, schemas, totals, warnings, recoveryPoint, }, tone) {
     return [
         headline(tone, `Backup ${code(backupId)}: ${status}`),
         `${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* plural */.LS)(totals.rows, 'row')} and ${(0,units/* formatBytes */.z3)(totals.dataBytes)} in ${code(storage)}.`,
+        ...(recoveryPoint ? [`Recovery point: ${escapeText((0,request/* describeRecoveryPoint */.d)(recoveryPoint))}.`] : []),
         ...warningBlocks(warnings),
         {
             head: ['Table', 'Engine', 'Rows', 'Data', 'Stored'],
@@ -1382,7 +1424,12 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
     ];
 }
 
+// EXTERNAL MODULE: ./lib/archive/replay/request.js
+var replay_request = __webpack_require__(69071);
 ;// CONCATENATED MODULE: ./lib/action/summary/restore.js
+// The summaries of a restore and of a planned restore. Pure.
+
+
 
 
 
@@ -1391,6 +1438,8 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
 
 
 function restoreBlocks(report, tone) {
+    if (report.status === 'schema created' || report.status === 'rows loaded')
+        return stageBlocks(report, tone);
     const { backupId, verification, loadedBy, resumed, renamed } = report;
     const { level } = verification;
     const promise = level === 'off'
@@ -1402,7 +1451,7 @@ function restoreBlocks(report, tone) {
     return [
         headline(tone, `${done}: ${code(backupId)}`),
         promise,
-        ...(isMasked
+        ...(report.masked
             ? ['Rows of masked tables differ from the backup: their masks and numbers were checked.']
             : []),
         ...warningBlocks(report.warnings),
@@ -1415,6 +1464,7 @@ function restoreBlocks(report, tone) {
                 `${(0,units/* formatSeconds */.Xo)(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
             ],
             ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+            ...(report.replay ? [['Binary log', (0,replay_request/* describeReplay */.p)(report.replay)]] : []),
             ...(names.length > 0 ? [['Under other names', names.join(', ')]] : []),
         ]),
         {
@@ -1428,17 +1478,7 @@ function restoreBlocks(report, tone) {
             ]),
             noun: 'tables',
         },
-        {
-            head: ['Masked column', 'Mask', 'Class', 'Values'],
-            numbers: [3],
-            rows: (report.masked ?? []).flatMap(({ table, columns }) => columns.map((each) => [
-                code(`${table}.${each.column}`),
-                each.mask,
-                each.class,
-                (0,units/* formatCount */.B4)(each.values),
-            ])),
-            noun: 'columns',
-        },
+        maskedBlock(report.masked ?? []),
         changesBlock(report.changes, 'Changed for the target'),
         {
             head: ['Statement after the load', 'Rows changed', 'Time'],
@@ -1454,6 +1494,24 @@ function restoreBlocks(report, tone) {
         renderGantt(report.stages),
     ];
 }
+/** What one of many jobs has done. */
+function stageBlocks(report, tone) {
+    const isSchema = report.status === 'schema created';
+    return [
+        headline(tone, `${isSchema ? 'Tables created' : 'Rows loaded'}: ${code(report.backupId)}`),
+        isSchema
+            ? 'Any number of jobs with `stage: data` load the rows next.'
+            : 'Every row of the backup is on the target. The job with `stage: finish` creates the other objects and verifies the restore.',
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['From', code(report.storage)],
+            ['Rows of this job', (0,units/* formatCount */.B4)(report.rows)],
+            ['Data of this job', (0,units/* formatBytes */.z3)(report.dataBytes)],
+            ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
+        ]),
+        renderGantt(report.stages),
+    ];
+}
 function changesBlock(changes = [], title) {
     return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
 }
@@ -1462,6 +1520,7 @@ function restorePlanBlocks(report) {
     return [
         headline('neutral', `Dry run: nothing was restored`),
         `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${(0,units/* plural */.LS)(report.tables, 'table')}, ${(0,units/* plural */.LS)(report.rows, 'row')}, ${(0,units/* formatBytes */.z3)(report.dataBytes)}, in about ${(0,units/* formatSeconds */.Xo)(report.estimatedSeconds)}.`,
+        ...(report.replay ? [`The binary log: ${(0,replay_request/* describeReplayPlan */.Y)(report.replay)}.`] : []),
         ...warningBlocks(report.warnings),
         {
             head: ['Would run with every write'],
@@ -1494,9 +1553,10 @@ function restorePlanBlocks(report) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 ;// CONCATENATED MODULE: ./lib/action/summary/verify.js
 // The summary of a verification, failed checks first. Pure.
+
 
 
 
@@ -1518,6 +1578,7 @@ function verifyBlocks(report, tone, instructions) {
         factTable([
             ['Storage', code(storage)],
             ['Time', (0,units/* formatSeconds */.Xo)(durationSeconds)],
+            ...(report.replay ? [['Binary log', escapeText((0,replay_request/* describeReplay */.p)(report.replay))]] : []),
         ]),
         ...checkBlocks(checks),
         renderGantt(report.stages),
@@ -1716,19 +1777,19 @@ var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/app/alerts/alerting.js + 23 modules
-var alerting = __webpack_require__(97909);
+var alerting = __webpack_require__(24995);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(18067);
+var version = __webpack_require__(91029);
 // EXTERNAL MODULE: ./lib/options/input.js
-var options_input = __webpack_require__(97146);
+var options_input = __webpack_require__(10732);
 // EXTERNAL MODULE: ./lib/options/storage-entries.js
-var storage_entries = __webpack_require__(88926);
+var storage_entries = __webpack_require__(80368);
 // EXTERNAL MODULE: ./lib/options/read/read-once.js
-var read_once = __webpack_require__(32697);
-// EXTERNAL MODULE: ./lib/options/read/read-config.js + 4 modules
-var read_config = __webpack_require__(24863);
+var read_once = __webpack_require__(96915);
+// EXTERNAL MODULE: ./lib/options/read/read-config.js + 6 modules
+var read_config = __webpack_require__(84716);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(64614);
+var read_file = __webpack_require__(13568);
 ;// CONCATENATED MODULE: ./lib/action/keys.js
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
 // Pure.
@@ -1755,9 +1816,9 @@ function secretLinesOf(value) {
 }
 
 // EXTERNAL MODULE: ./lib/options/quoted-names.js
-var quoted_names = __webpack_require__(45353);
+var quoted_names = __webpack_require__(98655);
 // EXTERNAL MODULE: ./lib/options/secret-values.js
-var secret_values = __webpack_require__(41383);
+var secret_values = __webpack_require__(42393);
 ;// CONCATENATED MODULE: ./lib/action/masking.js
 // Masks secrets in the log of the job. Invariant: the action masks before it logs a message. It
 // also masks a part that would reveal the secret: the decoded password of a URL, the token in a

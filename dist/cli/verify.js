@@ -1,8 +1,8 @@
-export const id = 48;
-export const ids = [48];
+export const id = 120;
+export const ids = [120];
 export const modules = {
 
-/***/ 6048:
+/***/ 90120:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,27 +14,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(50862);
+var defined = __webpack_require__(65932);
 // EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(81343);
+var map_tables = __webpack_require__(86233);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(7630);
+var open_source = __webpack_require__(30468);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(2656);
+var scope_scope = __webpack_require__(77213);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(73979);
+var definition_record = __webpack_require__(30058);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(13455);
+var find_syntax_error = __webpack_require__(95937);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(51220);
+var repository_contents = __webpack_require__(44762);
 // EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(59578);
+var without_objects = __webpack_require__(43260);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(45987);
+var quote = __webpack_require__(38985);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(69833);
+var sql_quoting = __webpack_require__(53443);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(23186);
+var sql_tokens = __webpack_require__(43372);
 ;// CONCATENATED MODULE: ./lib/verify/immovable.js
 // Leaves out objects that are not compared with a server of the other flavor, because a restore
 // could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
@@ -114,27 +114,27 @@ async function leaveViews(session, { targets }, views, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
+var errors = __webpack_require__(38066);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
+var server_facts = __webpack_require__(26564);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(68850);
+var session_group = __webpack_require__(34971);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(40515);
+var worker_sessions = __webpack_require__(57397);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(88754);
+var stage_clock = __webpack_require__(45328);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
+var units = __webpack_require__(49202);
 // EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions = __webpack_require__(31561);
+var assertions = __webpack_require__(78516);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(75307);
+var verify_failure = __webpack_require__(67033);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(46597);
+var objects = __webpack_require__(17047);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(79779);
+var report = __webpack_require__(58017);
 // EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(57572);
+var server_checks = __webpack_require__(48336);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 // Separate verification: of the storage only, or of a server that the backup was restored to.
 
