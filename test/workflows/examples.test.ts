@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
-import { ask, dropSchemas } from '../fixtures/zoo/zoo.ts';
+import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { findAct, UserRepository, type WorkflowOptions, type WorkflowRun } from '../support/act.ts';
 import { type Folder, makeFolder } from '../support/command-line.ts';
 import { runInProcess } from '../support/in-process.ts';
@@ -168,6 +168,48 @@ async function describeExamples({ act, image }: { act: string; image: ProjectIma
             `SELECT name FROM ${STAGING}.customers LIMIT 5`,
           );
           for (const { name } of rows) expect(name).toMatch(/^[A-Z][a-z]+$/);
+        },
+        5 * MINUTES,
+      );
+
+      it(
+        'binlog.yml and restore-point-in-time.yml: what was there before a mistake',
+        async () => {
+          const vars = { BACKUP_STORAGE: `s3://${bucket}/point-in-time` };
+          await using recovery = await startServer('mysql');
+          await runAll(recovery.access(), ['SET GLOBAL event_scheduler = OFF']);
+          expectSuccess(await run(example('backup.yml'), { vars }));
+          const customers = `SELECT COUNT(*) AS n FROM ${SCHEMA}.customers`;
+          await runAll(source.access(), [
+            `CREATE TABLE ${SCHEMA}.noted (id int PRIMARY KEY)`,
+            `INSERT INTO ${SCHEMA}.noted VALUES (1), (2)`,
+          ]);
+          const [{ n: before }] = (await ask<{ n: number }>(source.access(), customers)) as [{ n: number }];
+          // The moment lies between two commits, by the server's clock.
+          await runAll(source.access(), ['DO SLEEP(1.1)']);
+          const [{ moment }] = (await ask<{ moment: string }>(
+            source.access(),
+            `SELECT DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ') AS moment`,
+          )) as [{ moment: string }];
+          await runAll(source.access(), ['DO SLEEP(1.1)', `DROP TABLE ${SCHEMA}.noted`]);
+          expectSuccess(await run(example('binlog.yml'), { vars }));
+          const secrets = { RECOVERY_DATABASE_URL: recovery.url() };
+          const inputs = { until: moment, 'dry-run': 'true' };
+          expectSuccess(await run(example('restore-point-in-time.yml'), { vars, secrets, inputs }));
+          const schemas = `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '${SCHEMA}'`;
+          expect(await ask(recovery.access(), schemas)).toEqual([]);
+          expectSuccess(
+            await run(example('restore-point-in-time.yml'), {
+              vars,
+              secrets,
+              inputs: { ...inputs, 'dry-run': 'false' },
+            }),
+          );
+          expect(await ask(recovery.access(), `SELECT id FROM ${SCHEMA}.noted ORDER BY id`)).toEqual([
+            { id: 1 },
+            { id: 2 },
+          ]);
+          expect(await ask(recovery.access(), customers)).toEqual([{ n: before }]);
         },
         5 * MINUTES,
       );
