@@ -81,19 +81,19 @@ export async function check(
       );
     }),
   );
-  const { proof } = config;
-  if (proof?.restoreInto) {
-    const { checkProofTarget } = await import('../backup/preflight/proof-target.ts');
-    const { restoreInto } = proof;
+  const { verifyAfter } = config;
+  if (verifyAfter?.restoreInto) {
+    const { checkVerificationTarget } = await import('../backup/preflight/verification-target.ts');
+    const { restoreInto } = verifyAfter;
     await ignoreRecorded(
       record(
         'restore-into',
-        () => checkProofTarget(config, restoreInto, context),
+        () => checkVerificationTarget(config, restoreInto, context),
         () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`,
       ),
     );
   }
-  if (proof?.restoreIntoDocker) {
+  if (verifyAfter?.restoreIntoDocker) {
     const { checkEngine } = await import('../docker/docker-command.ts');
     await ignoreRecorded(
       record(

@@ -120,5 +120,5 @@ function targetOf(config: Config): ConnectionConfig | undefined {
   if (config.operation === 'restore')
     return config.stage === undefined || config.stage === 'finish' ? config.connection : undefined;
   if (config.operation === 'verify') return config.restoreInto;
-  return config.operation === 'backup' ? config.proof?.restoreInto : undefined;
+  return config.operation === 'backup' ? config.verifyAfter?.restoreInto : undefined;
 }

@@ -14,7 +14,7 @@ import { openSource } from '../repository/open-source.ts';
 export async function checkDocker(config: Config, signal: AbortSignal): Promise<void> {
   const isWanted =
     (config.operation === 'verify' && config.restoreIntoDocker) ||
-    (config.operation === 'backup' && config.proof?.restoreIntoDocker);
+    (config.operation === 'backup' && config.verifyAfter?.restoreIntoDocker);
   if (isWanted) await checkEngine(signal);
 }
 

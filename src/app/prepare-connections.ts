@@ -26,8 +26,8 @@ export function prepareConnections<C extends Config>(config: C, logger: Logger, 
       ? { server: { ...config.server, connection: prepare(config.server.connection) } }
       : {}),
     ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
-    ...('proof' in config && config.proof
-      ? { proof: prepareConnections(config.proof, logger, tunnels) }
+    ...('verifyAfter' in config && config.verifyAfter
+      ? { verifyAfter: prepareConnections(config.verifyAfter, logger, tunnels) }
       : {}),
   };
 }

@@ -23,7 +23,7 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
   switch (config.operation) {
     case 'backup':
     case 'check': {
-      const target = config.proof?.restoreInto;
+      const target = config.verifyAfter?.restoreInto;
       return [
         [config.connection, 'source'],
         ...(target ? [[target, 'target'] as [ConnectionConfig, Side]] : []),

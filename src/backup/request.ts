@@ -62,7 +62,7 @@ export interface TableReport {
 }
 
 /** Verification that ran right after the backup was made. */
-export interface BackupProof {
+export interface BackupVerification {
   level: VerificationLevel;
   status: 'passed' | 'failed';
   checks: readonly Check[];
@@ -109,7 +109,7 @@ export interface BackupReport {
   /** Account of the server's objects: schemas, tables, views, programs, sequences, accounts. */
   objects: ObjectAccount;
   /** Verification that followed at once, if requested. */
-  verification?: BackupProof;
+  verification?: BackupVerification;
   warnings: string[];
   stages: { name: string; seconds: number }[];
 }

@@ -48,7 +48,7 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
   label: string;
   dryRun: boolean;
   /** Verification directly after the backup. */
-  proof?: VerifyConfig;
+  verifyAfter?: VerifyConfig;
   /**
    * Retention after a success, for the backups of the same label: one for each storage, undefined
    * where nothing is pruned.

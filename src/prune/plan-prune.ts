@@ -52,11 +52,11 @@ export function planPrune(
         now,
       ),
     );
-    const proven = newestProven(sound);
+    const chosen = newestVerified(sound);
     for (const each of planned) {
       const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
       each.reasons.push(...(kept!.get(each.backup.backupId) ?? []));
-      const why = proven.get(each);
+      const why = chosen.get(each);
       if (why !== undefined) each.reasons.push(why);
       if (each.backup.backupId === made) each.reasons.push('made by this run');
       if (isYounger(each.backup, minAgeSeconds, now))
@@ -103,15 +103,15 @@ function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
  * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
  * for keeping it.
  */
-function newestProven(planned: readonly Planned[]): ReadonlyMap<Planned, string> {
-  const proven = new Map<Planned, string>();
+function newestVerified(planned: readonly Planned[]): ReadonlyMap<Planned, string> {
+  const chosen = new Map<Planned, string>();
   const verified = planned.findLast(({ status }) => status !== 'stored');
   const restored = planned.findLast(({ status }) => status === 'restore-verified');
   const newest = planned.at(-1);
-  if (verified) proven.set(verified, 'newest whose objects were verified');
-  else if (newest) proven.set(newest, 'newest, none is verified');
-  if (restored) proven.set(restored, 'newest that was restored and verified');
-  return proven;
+  if (verified) chosen.set(verified, 'newest whose objects were verified');
+  else if (newest) chosen.set(newest, 'newest, none is verified');
+  if (restored) chosen.set(restored, 'newest that was restored and verified');
+  return chosen;
 }
 
 /**

@@ -38,7 +38,7 @@ import { sessionSetUp } from './load/session-set-up.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
-import { RestoreProof, EVENTS } from './proof.ts';
+import { RestoreVerification, EVENTS } from './restore-verification.ts';
 import { type Preflight } from './preflight/run-preflight.ts';
 import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
@@ -90,7 +90,7 @@ export interface StagesDone extends Verified {
 export class RestoreStages {
   readonly #setting: StagesSetting;
   #unplanned: UnplannedObjects | undefined;
-  #ownProof: RestoreProof | undefined;
+  #ownVerification: RestoreVerification | undefined;
   #orphans: readonly Orphans[] = [];
   readonly #maskedLoads: MaskedLoads | undefined;
 
@@ -126,8 +126,8 @@ export class RestoreStages {
       ),
     );
     await makeSchemasReadOnly(env);
-    await this.#proof.record(env);
-    this.#setting.warnings.push(...this.#proof.notes);
+    await this.#verification.record(env);
+    this.#setting.warnings.push(...this.#verification.notes);
     return { ...verified, checks, method, loaders, afterLoad };
   }
 
@@ -220,7 +220,7 @@ export class RestoreStages {
       masks && this.#maskedLoads
         ? await verifyMasks(env, masks, this.#maskedLoads, this.#setting.source)
         : { checks: [], tables: [] };
-    const checks = await this.#proof.verify(
+    const checks = await this.#verification.verify(
       env,
       doubtful,
       { partial, masks: masked.checks },
@@ -326,15 +326,15 @@ export class RestoreStages {
       logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
   }
 
-  get #proof(): RestoreProof {
-    this.#ownProof ??= new RestoreProof(
+  get #verification(): RestoreVerification {
+    this.#ownVerification ??= new RestoreVerification(
       this.#setting.request,
       this.#setting.context,
       this.#setting.sessions,
       this.#setting.source,
       this.#setting.scope,
     );
-    return this.#ownProof;
+    return this.#ownVerification;
   }
 
   /** Watches the names. A data-only restore executes no statement of the backup. */
@@ -383,6 +383,6 @@ export class RestoreStages {
     const over = await createEvents(env);
     for (const name of over)
       this.#setting.warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
-    return await this.#proof.verifyEvents(env, over);
+    return await this.#verification.verifyEvents(env, over);
   }
 }

@@ -343,10 +343,10 @@ class RestoreRun {
     for (const change of this.#changes) logger.info(`changed: ${change}`);
     const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
-    const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
+    const verified = level === 'off' ? 'not verified' : `verified by ${level}`;
     if (this.#request.stage === undefined || this.#request.stage === 'finish')
       logger.info(
-        `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
+        `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${verified}`,
       );
     return {
       backupId: contents.backupId,

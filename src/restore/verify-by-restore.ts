@@ -22,7 +22,7 @@ import { restore } from './restore.ts';
 import { dropStates } from './resume/restore-state.ts';
 import type { OwnedObjects, RestoreRequest } from './request.ts';
 
-export interface RestoreProof extends VerifyRequest {
+export interface VerifyByRestoreRequest extends VerifyRequest {
   restoreInto: ConnectionConfig;
   /** The server was started for this and is removed afterwards: nothing has to be dropped. */
   isDisposable?: boolean;
@@ -34,7 +34,10 @@ export interface RestoreProof extends VerifyRequest {
   };
 }
 
-export async function verifyByRestore(request: RestoreProof, context: Context): Promise<VerifyReport> {
+export async function verifyByRestore(
+  request: VerifyByRestoreRequest,
+  context: Context,
+): Promise<VerifyReport> {
   const begin = context.now();
   await request.around?.before(request.restoreInto);
   const source = await openSource(context, request.backup, request.label);
@@ -69,7 +72,7 @@ export async function verifyByRestore(request: RestoreProof, context: Context): 
 }
 
 async function restoreAndCheck(
-  request: RestoreProof,
+  request: VerifyByRestoreRequest,
   { contents }: BackupSource,
   scope: ScopeRequest,
   onOwned: (owned: OwnedObjects) => void,
@@ -112,7 +115,7 @@ async function restoreAndCheck(
 
 /** Generates names on a shared server, so that no name clashes. */
 async function chooseNames(
-  { restoreInto, lockWaitTimeoutSeconds }: RestoreProof,
+  { restoreInto, lockWaitTimeoutSeconds }: VerifyByRestoreRequest,
   sources: readonly string[],
 ): Promise<Map<string, string>> {
   const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
@@ -138,7 +141,7 @@ async function chooseNames(
  * with their schemas and are reported.
  */
 async function dropOwned(
-  { restoreInto, lockWaitTimeoutSeconds }: RestoreProof,
+  { restoreInto, lockWaitTimeoutSeconds }: VerifyByRestoreRequest,
   { scope, plan }: OwnedObjects,
   { logger }: Context,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 // The summary of a backup: the stored content, with no promise beyond the verification. Pure.
-import type { BackupProof, BackupReport, TableReport } from '../../backup/request.ts';
+import type { BackupVerification, BackupReport, TableReport } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { checkBlocks, failedOf } from './checks.ts';
@@ -26,8 +26,8 @@ export function backupBlocks(
     snapshot.binlogFile && `binlog ${code(`${snapshot.binlogFile}:${snapshot.binlogPosition}`)}`,
   ].filter((text) => text !== undefined && text !== '');
   return [
-    headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
-    proofOf(report).promise,
+    headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
+    promiseOf(report).promise,
     ...(report.masked
       ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
       : []),
@@ -42,7 +42,7 @@ export function backupBlocks(
       ],
       ['Size', formatSizes(dataBytes, storedBytes)],
       ['Time', formatSeconds(report.durationSeconds)],
-      ...(report.verification ? [['Proof', describeProof(report.verification)] as const] : []),
+      ...(report.verification ? [['Proof', describeVerification(report.verification)] as const] : []),
       ['Snapshot', escapeText(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
       ...(position.length > 0 ? [['Position', position.join(', ')] as const] : []),
       ...(report.retention ? [['Retention', describePruned(report.retention)] as const] : []),
@@ -56,8 +56,8 @@ export function backupBlocks(
   ];
 }
 
-/** Returns the proof in the words of docs/verification.md. */
-function proofOf({ verification, snapshot }: BackupReport): { title: string; promise: string } {
+/** Returns what is verified, in the words of docs/verification.md. */
+function promiseOf({ verification, snapshot }: BackupReport): { title: string; promise: string } {
   const stored = snapshot.consistent
     ? 'All rows of one snapshot were read, counted and stored.'
     : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
@@ -78,7 +78,7 @@ function proofOf({ verification, snapshot }: BackupReport): { title: string; pro
   };
 }
 
-function describeProof({ checks, durationSeconds }: BackupProof): string {
+function describeVerification({ checks, durationSeconds }: BackupVerification): string {
   const failed = failedOf(checks).length;
   return `${plural(checks.length, 'check')}, ${failed === 0 ? 'all passed' : `**${failed} failed**`}, in ${formatSeconds(durationSeconds)}`;
 }

@@ -1,5 +1,5 @@
 // Renders outcomes as text for people.
-import type { BackupProof } from '../../backup/request.ts';
+import type { BackupVerification } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
 import type { RestorePlanReport } from '../../restore/request.ts';
 import { describeChange, describeVerification, type FleetReport } from '../fleet/fleet-status.ts';
@@ -24,7 +24,7 @@ import { renderArchive, renderFound, renderVerified, renderWindows } from './ren
 import { renderList } from './render-list.ts';
 import { textTable } from './text-table.ts';
 
-function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
+function renderVerification({ level, status, checks, durationSeconds }: BackupVerification): string {
   return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;
 }
 
@@ -39,7 +39,7 @@ export function renderText(outcome: Outcome, columns?: number, now = new Date())
       ]
         .filter(Boolean)
         .join(', ');
-      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
+      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderVerification(verification) : ''}`;
     }
     case 'plan':
       return textTable(

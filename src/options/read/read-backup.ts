@@ -1,4 +1,4 @@
-// The options of a backup, and of the proof that follows the backup at once.
+// The options of a backup, and of the verification that follows it at once.
 import { defined } from '../../core/defined.ts';
 import type { BackupConfig, Common, VerifyConfig } from '../operations.ts';
 import { Problems } from '../../core/problems.ts';
@@ -49,7 +49,7 @@ export function readBackup(
     ...defined({ maxReplicaLagSeconds, maxRateBytes, mask }),
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
-    ...readProof(common, values, sources, problems),
+    ...readVerifyAfter(common, values, sources, problems),
     ...defined({ retentions }),
   };
 }
@@ -67,12 +67,12 @@ export function labelOf({ operation, options }: Input, sources: InputSources): s
   return labelOfServer(readConnection(new OptionValues(options, scratch), sources, scratch));
 }
 
-function readProof(
+function readVerifyAfter(
   common: Common,
   values: OptionValues,
   sources: InputSources,
   problems: Problems,
-): { proof?: VerifyConfig } {
+): { verifyAfter?: VerifyConfig } {
   const level = values.choice<VerifyConfig['level'] | 'off'>('verify');
   const isInto = values.has('restore-into');
   const needsServer = level !== 'off' && level !== 'objects';
@@ -81,10 +81,10 @@ function readProof(
   if (values.has('assertions') && !isInto) problems.add('--assertions needs --restore-into here');
   if (level === 'off') return {};
   return {
-    proof: {
+    verifyAfter: {
       operation: 'verify',
       ...common,
-      trust: trustOfProof(common.trust),
+      trust: trustOfVerification(common.trust),
       ...readWorkers(values),
       backup: '',
       level,
@@ -109,7 +109,7 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
   };
 }
 
-/** Returns the trust of the proof: it verifies the new backup under the user's own options. */
-function trustOfProof(trust: Trust): Trust {
+/** Returns the trust of the verification: the new backup is read under the user's own options. */
+function trustOfVerification(trust: Trust): Trust {
   return { ...demandSignatures(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }

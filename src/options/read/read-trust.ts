@@ -37,8 +37,8 @@ export function readTrust(
       '--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made',
     );
   const identities = readIdentities(values, read, problems);
-  const isProved = operation === 'backup' && values.text('verify') !== 'off';
-  if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+  const isVerified = operation === 'backup' && values.text('verify') !== 'off';
+  if (isVerified && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
     problems.add(
       '--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it',
     );

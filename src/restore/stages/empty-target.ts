@@ -11,7 +11,7 @@ import { checkCopy } from '../preflight/check-copy.ts';
 import { assertNothingAppeared, readContents } from '../preflight/drop-plan.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
 import { AFTER_LOAD_ITEMS } from '../after-load/after-load-progress.ts';
-import { EVENTS } from '../proof.ts';
+import { EVENTS } from '../restore-verification.ts';
 import type { RestoreRequest } from '../request.ts';
 import { OBJECT_ITEMS } from '../resume/created-objects.ts';
 import { dropState, EMPTIED, type RestoreState } from '../resume/restore-state.ts';

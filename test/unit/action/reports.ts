@@ -1,6 +1,6 @@
 // Outcomes of every kind, with names that try to be more than names: what the tests of outputs and summaries render.
 import type { PruneReport } from '../../../src/prune/request.ts';
-import type { BackupProof, BackupReport, TableReport } from '../../../src/backup/request.ts';
+import type { BackupVerification, BackupReport, TableReport } from '../../../src/backup/request.ts';
 import type { Outcome } from '../../../src/app/outcome.ts';
 import type { Check } from '../../../src/verify/report.ts';
 
@@ -74,7 +74,12 @@ export const stored = (more: Partial<BackupReport> = {}): Outcome => ({
   report: { ...BACKUP, ...more },
 });
 
-export const PROOF: BackupProof = { level: 'rows', status: 'passed', checks: [], durationSeconds: 3.5 };
+export const PROOF: BackupVerification = {
+  level: 'rows',
+  status: 'passed',
+  checks: [],
+  durationSeconds: 3.5,
+};
 
 export const CHECKS: Check[] = [
   { check: 'count', status: 'passed', schema: 'shop', table: 'orders', expected: 5, actual: 5 },

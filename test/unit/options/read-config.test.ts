@@ -439,7 +439,8 @@ describe('TLS', () => {
   it('of --restore-into is that of its URL, and checks nothing by the authorities of the source', () => {
     const modeOf = (url: string, more: Given) => {
       const given = { storage: '/b', user: 'u', verify: 'rows', 'restore-into': url, ...more };
-      return (read('backup', given, { files: { '/ca': 'CA' } }) as BackupConfig).proof?.restoreInto?.tls.mode;
+      return (read('backup', given, { files: { '/ca': 'CA' } }) as BackupConfig).verifyAfter?.restoreInto?.tls
+        .mode;
     };
     expect(modeOf('mysql://r@db', { 'ssl-ca': '/ca' })).toBe('preferred');
     expect(modeOf('mysql://r@db', { 'ssl-mode': 'required' })).toBe('required');

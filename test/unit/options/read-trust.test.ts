@@ -43,7 +43,7 @@ function read(operation: Operation, given: Record<string, string>): Trust {
       },
     },
   );
-  return 'proof' in config && config.proof ? config.proof.trust : config.trust;
+  return 'verifyAfter' in config && config.verifyAfter ? config.verifyAfter.trust : config.trust;
 }
 
 function problemsOf(operation: Operation, given: Record<string, string>): string[] {

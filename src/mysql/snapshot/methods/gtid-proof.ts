@@ -34,7 +34,7 @@ export const gtidProof: Rung = {
         await moment.readObjects(readUnder(request, lock, INSTANCE), INSTANCE);
         await moment.readCatalog(readUnder(request, lock, INSTANCE));
       } else await moment.readObjects(observer, undefined);
-      const gtidExecuted = await proveSnapshots(request);
+      const gtidExecuted = await verifySnapshots(request);
       return {
         method: 'gtid-proof',
         consistent: true,
@@ -61,7 +61,7 @@ export const gtidProof: Rung = {
 };
 
 /** Opens snapshots until one passes, without pauses, because few tries pass under load. */
-async function proveSnapshots(request: RungRequest): Promise<string> {
+async function verifySnapshots(request: RungRequest): Promise<string> {
   const { workers, observer, lockWaitTimeoutSeconds, logger, signal } = request;
   const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
   for (let tries = 1; ; tries++) {

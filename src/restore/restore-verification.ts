@@ -26,7 +26,7 @@ import type { RestoreRequest } from './request.ts';
 /** State item: events were created, and may have changed rows since. */
 export const EVENTS = 'events';
 
-export class RestoreProof {
+export class RestoreVerification {
   /** Facts that could not be compared, as sentences. */
   readonly notes = new Set<string>();
   readonly #request: RestoreRequest;

@@ -8,7 +8,7 @@ import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import type { BackupRequest } from '../request.ts';
 
 /** @throws BackupError TARGET_UNREACHABLE, TARGET_ACCESS_DENIED, TARGET_IS_SOURCE, SOURCE_* */
-export async function checkProofTarget(
+export async function checkVerificationTarget(
   { connection, lockWaitTimeoutSeconds }: Pick<BackupRequest, 'connection' | 'lockWaitTimeoutSeconds'>,
   target: ConnectionConfig,
   { signal, logger }: { signal: AbortSignal; logger: Logger },
@@ -19,11 +19,13 @@ export async function checkProofTarget(
   ] as const;
   for (const group of groups) group.cutOnAbort(signal);
   try {
-    const [source, proof] = await Promise.all(groups.map(async (group) => (await group.first(logger)).facts));
-    if (!isSameHost(source!.serverId, proof!.serverId)) return;
+    const [source, intended] = await Promise.all(
+      groups.map(async (group) => (await group.first(logger)).facts),
+    );
+    if (!isSameHost(source!.serverId, intended!.serverId)) return;
     throw new BackupError(
       'TARGET_IS_SOURCE',
-      `--restore-into is the server that is backed up: ${proof!.hostname}:${proof!.port}`,
+      `--restore-into is the server that is backed up: ${intended!.hostname}:${intended!.port}`,
       { hint: 'Nothing was done. Restore into a server of its own, such as a service container.' },
     );
   } finally {
