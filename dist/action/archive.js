@@ -1,12 +1,10 @@
-export const id = 7600;
-export const ids = [7600];
+export const id = 6161;
+export const ids = [6161];
 export const modules = {
 
-/***/ 7600:
+/***/ 96161:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -14,43 +12,43 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/binlog/cursor.js
-var binlog_cursor = __webpack_require__(7997);
+var binlog_cursor = __webpack_require__(22539);
 // EXTERNAL MODULE: ./lib/binlog/gtid-set.js
-var gtid_set = __webpack_require__(79492);
+var gtid_set = __webpack_require__(42734);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/rate-limit.js
-var rate_limit = __webpack_require__(9889);
+var rate_limit = __webpack_require__(54363);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(89455);
+var backup_keys = __webpack_require__(28228);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/binlog-record.js
-var binlog_record = __webpack_require__(43376);
+var binlog_record = __webpack_require__(30322);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(6029);
+var server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(97863);
+var find_backups = __webpack_require__(24972);
 // EXTERNAL MODULE: ./lib/repository/find/partial.js
-var partial = __webpack_require__(2729);
+var partial = __webpack_require__(6647);
 // EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(15583);
+var binlog_event = __webpack_require__(83013);
 // EXTERNAL MODULE: ./lib/binlog/transactions.js
-var transactions = __webpack_require__(69162);
+var transactions = __webpack_require__(93776);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(49937);
+var archive_chain = __webpack_require__(17639);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
-var zstd = __webpack_require__(1875);
+var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/core/deferred.js
-var deferred = __webpack_require__(97286);
+var deferred = __webpack_require__(40552);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(16772);
+var storage_key = __webpack_require__(91082);
 ;// CONCATENATED MODULE: ./lib/archive/segment-writer.js
 // Stores one segment while it is read: pieces of the log become zstd frames, and the frames an age
 // file if the archive is encrypted. At most a few pieces are in memory. Invariant: after an error
@@ -176,15 +174,15 @@ class SegmentWriter {
 }
 
 // EXTERNAL MODULE: ./lib/binlog/gtid-event.js
-var gtid_event = __webpack_require__(33000);
+var gtid_event = __webpack_require__(30542);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 // EXTERNAL MODULE: ./lib/mysql/connection/connect.js + 1 modules
-var connect = __webpack_require__(27531);
+var connect = __webpack_require__(7935);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/protocol/wire.js
-var protocol_wire = __webpack_require__(81368);
+var protocol_wire = __webpack_require__(51934);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/event-reader.js
 // Cuts the answer to COM_BINLOG_DUMP into events. Verifies the sequence of packets and the length
 // of each event. An event of 16 MB and more comes in several packets; it is written into one buffer
@@ -540,11 +538,11 @@ function query(connection, sql) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var connection_session = __webpack_require__(81105);
+var connection_session = __webpack_require__(70710);
 // EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var schema_server_identity = __webpack_require__(97642);
+var schema_server_identity = __webpack_require__(46996);
 ;// CONCATENATED MODULE: ./lib/archive/source.js
 // The server whose binary log is archived: its files, its identity, its GTIDs and its settings.
 
@@ -1206,7 +1204,7 @@ async function hasObject(storage, name, bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/snapshot/coordinates.js
-var coordinates = __webpack_require__(88954);
+var coordinates = __webpack_require__(11080);
 ;// CONCATENATED MODULE: ./lib/archive/warnings.js
 // Settings of the source that endanger an archive, or a replay of it.
 
@@ -1497,7 +1495,7 @@ function describe({ status, chain, segments, transactions, logBytes, storedBytes
 
 /***/ }),
 
-/***/ 97286:
+/***/ 40552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1515,7 +1513,7 @@ function deferred() {
 
 /***/ }),
 
-/***/ 9889:
+/***/ 54363:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1573,16 +1571,16 @@ async function* pace(source, limit) {
 
 /***/ }),
 
-/***/ 88954:
+/***/ 11080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ readCoordinates),
 /* harmony export */   X: () => (/* binding */ showBinlogStatus)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
-/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90345);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68559);
 // Position of a snapshot in the binary log. Read while a lock blocks all writes.
 
 
@@ -1620,15 +1618,15 @@ async function readBinlogPosition(session, facts) {
 
 /***/ }),
 
-/***/ 90345:
+/***/ 68559:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ readSourceCoordinates),
 /* harmony export */   n: () => (/* binding */ readReplicaChannels)
 /* harmony export */ });
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54859);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84881);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
 // State of a replica with respect to its sources.
 
 

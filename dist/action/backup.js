@@ -1,12 +1,10 @@
-export const id = 9028;
-export const ids = [9028];
+export const id = 6691;
+export const ids = [6691];
 export const modules = {
 
-/***/ 49028:
+/***/ 36691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -14,37 +12,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(45328);
+var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(89455);
+var backup_keys = __webpack_require__(28228);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(34466);
+var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
+var names = __webpack_require__(43347);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(34971);
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(87142);
+var select_rows = __webpack_require__(27748);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(76308);
+var schema_accounts = __webpack_require__(56506);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(53964);
+var schema_catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(47124);
+var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(96969);
+var engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
-var zstd = __webpack_require__(1875);
+var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/definition-objects.js
-var definition_objects = __webpack_require__(15241);
+var definition_objects = __webpack_require__(94147);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/record-writer.js
 // Writes the records of all definitions in the order in which they arrive, and keeps the hash of
 // each record for the manifest.
@@ -150,13 +148,13 @@ class TaskPool {
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(40278);
+var dump_json = __webpack_require__(47936);
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(95578);
+var dump_sql = __webpack_require__(74932);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(35651);
+var records = __webpack_require__(20489);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/shell-files.js
 // Writes the definition files of a MySQL Shell dump. The writes run in parallel with the reads of
 // the next definitions, with a bounded number at a time.
@@ -259,15 +257,15 @@ class ShellFiles {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(31804);
+var source_changes = __webpack_require__(65826);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/read-definition.js + 1 modules
-var read_definition = __webpack_require__(67282);
+var read_definition = __webpack_require__(71145);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/changed-definitions.js
 // Verifies that the definitions still match the written ones: reads them again at the end and
 // compares them.
@@ -324,21 +322,21 @@ function leaveOutRefused(refused, skipBroken) {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(23785);
+var literals = __webpack_require__(18043);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(8386);
+var printed_literals = __webpack_require__(43311);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/client-statement.js
-var client_statement = __webpack_require__(15340);
+var client_statement = __webpack_require__(85558);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-expressions.js
 // Check whether a server can parse a table as it prints it. MariaDB prints the literals of
 // expressions without their character set. So a comparison of two character sets may change its
@@ -478,11 +476,11 @@ function asReadBy(sql, charset) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(29967);
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(89125);
+var record_guard = __webpack_require__(44843);
 // EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
-var view_tables = __webpack_require__(28730);
+var view_tables = __webpack_require__(12672);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/broken-views.js
 
 /**
@@ -538,9 +536,9 @@ function namesColumn(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(12907);
+var outside_parts = __webpack_require__(74817);
 // EXTERNAL MODULE: ./lib/sql/definitions/references.js
-var references = __webpack_require__(10573);
+var references = __webpack_require__(90519);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/restore-hints.js
 // Reports obstacles to a restore onto another server when the backup is made, while the user can
 // still act. Pure.
@@ -846,13 +844,13 @@ function groupBy(items, keyOf) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/masking/mask-session.js
-var mask_session = __webpack_require__(77742);
+var mask_session = __webpack_require__(38740);
 // EXTERNAL MODULE: ./lib/backup/masking/source-masks.js + 1 modules
-var source_masks = __webpack_require__(32512);
+var source_masks = __webpack_require__(79074);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(31214);
+var signature = __webpack_require__(82912);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/commit.js
 
 
@@ -882,7 +880,7 @@ function assertReadable(manifest, manifestBytes, summaryBytes) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(55311);
+var open_backup = __webpack_require__(72353);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
 
 
@@ -925,9 +923,9 @@ function describeShrinkage(schemas, previous, percent) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
-var object_names = __webpack_require__(98465);
+var object_names = __webpack_require__(13466);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(74902);
+var selected_objects = __webpack_require__(64328);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/server-objects.js
 // Accounts for each object of the server: in the backup, or left out with a reason. Invariant: the
 // account covers every object that existed at the moment of the snapshot, whether the engine's own
@@ -994,11 +992,11 @@ function reasonFor({ kind, schema, name, table }, { schemas }, accounts) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(6029);
+var server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(56977);
+var end_of_time = __webpack_require__(74331);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/summaries.js
 // Writes the files that summarize a backup: `@.json` and `@.done.json` for MySQL Shell, and the
 // manifest with its summary.
@@ -1264,7 +1262,7 @@ async function* hashed(source, hash) {
 }
 
 // EXTERNAL MODULE: ./lib/core/rate-limit.js
-var rate_limit = __webpack_require__(9889);
+var rate_limit = __webpack_require__(54363);
 ;// CONCATENATED MODULE: ./lib/backup/objects/rate-limit.js
 // Limits a backup to a number of row bytes per second, over all workers. Rows are counted when they
 // are read, and the uploads of their bytes wait: the bounded chunks then hold the readers back.
@@ -1294,11 +1292,11 @@ async function pinTime(reader, sessions) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/check-clock.js
-var check_clock = __webpack_require__(91455);
+var check_clock = __webpack_require__(65589);
 // EXTERNAL MODULE: ./lib/backup/preflight/read-source.js + 5 modules
-var read_source = __webpack_require__(92460);
+var read_source = __webpack_require__(40858);
 // EXTERNAL MODULE: ./lib/backup/masking/check-masked-rows.js
-var check_masked_rows = __webpack_require__(98979);
+var check_masked_rows = __webpack_require__(73373);
 ;// CONCATENATED MODULE: ./lib/backup/report.js
 // Report on a stored backup.
 
@@ -1534,9 +1532,9 @@ function literal({ kind, charset }, value) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/masking/hidden-values.js
-var hidden_values = __webpack_require__(6671);
+var hidden_values = __webpack_require__(50389);
 ;// CONCATENATED MODULE: ./lib/backup/rows/check-rows.js
 // Compares the dumped rows of a table with the server's count in the same snapshot.
 
@@ -1573,13 +1571,13 @@ function assertRows(dumped, counted, object) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/instant-rows.js
-var instant_rows = __webpack_require__(65431);
+var instant_rows = __webpack_require__(31157);
 // EXTERNAL MODULE: ./lib/tsv/typed-json.js
-var typed_json = __webpack_require__(32386);
+var typed_json = __webpack_require__(27080);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/backup/objects/frame-maker.js
-var frame_maker = __webpack_require__(60327);
+var frame_maker = __webpack_require__(24657);
 ;// CONCATENATED MODULE: ./lib/backup/objects/frame-queue.js
 // Frames between their maker and the storage that reads them. The maker may have a few frames under
 // way: each frame that the storage has read allows one more.
@@ -1692,7 +1690,7 @@ function finishBeside(writer, finish) {
 }
 
 // EXTERNAL MODULE: ./lib/core/deferred.js
-var deferred = __webpack_require__(97286);
+var deferred = __webpack_require__(40552);
 ;// CONCATENATED MODULE: ./lib/backup/threads/thread-session.js
 // A session that another thread owns: the same calls as on a session of this thread. The rows of a
 // chunk come as zstd frames, all other rows as TSV.
@@ -2391,7 +2389,7 @@ function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/snapshot.js + 20 modules
-var backup_snapshot = __webpack_require__(6378);
+var backup_snapshot = __webpack_require__(2847);
 ;// CONCATENATED MODULE: ./lib/backup/rows/handover-queue.js
 // Queue of tasks for workers that may fail: another worker performs a task that one gives back.
 // Invariant: the queue does not report its end while a running task might still come back.
@@ -2720,9 +2718,9 @@ var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:worker_threads"
 var external_node_worker_threads_ = __webpack_require__(75919);
 // EXTERNAL MODULE: ./lib/core/thread-mark.js
-var thread_mark = __webpack_require__(78935);
+var thread_mark = __webpack_require__(42861);
 // EXTERNAL MODULE: ./lib/backup/threads/messages.js
-var messages = __webpack_require__(64380);
+var messages = __webpack_require__(42518);
 ;// CONCATENATED MODULE: ./lib/backup/threads/read-thread.js
 // The main thread's side of one thread that reads rows. Invariant: every call settles, also if the
 // thread dies. The death of the thread is a lost connection of each of its sessions.
@@ -3174,14 +3172,14 @@ function backup_sum(items, field) {
 
 /***/ }),
 
-/***/ 60327:
+/***/ 24657:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ FrameMaker)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1875);
+/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
 // Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
 // order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader;
 // push() reports when the source must wait.
@@ -3287,15 +3285,15 @@ class FrameMaker {
 
 /***/ }),
 
-/***/ 64380:
+/***/ 42518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ fieldsOfError),
 /* harmony export */   n: () => (/* binding */ errorOfFields)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // The messages between the main thread and the threads that read rows. The runtime can clone every
 // message: secrets travel as text, errors as their fields, and functions do not travel.
 
@@ -3324,7 +3322,7 @@ function errorOfFields({ message, backup, fields, cause }) {
 
 /***/ }),
 
-/***/ 97286:
+/***/ 40552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3342,7 +3340,7 @@ function deferred() {
 
 /***/ }),
 
-/***/ 9889:
+/***/ 54363:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3400,7 +3398,7 @@ async function* pace(source, limit) {
 
 /***/ }),
 
-/***/ 45328:
+/***/ 88754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3439,7 +3437,7 @@ class StageClock {
 
 /***/ }),
 
-/***/ 32386:
+/***/ 27080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

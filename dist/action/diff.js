@@ -1,25 +1,24 @@
-export const id = 6552;
-export const ids = [6552];
+export const id = 9374;
+export const ids = [9374];
 export const modules = {
 
-/***/ 76552:
+/***/ 79374:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   diff: () => (/* binding */ diff)
 /* harmony export */ });
-/* harmony import */ var _repository_scope_map_tables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86233);
-/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30468);
-/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77213);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(34971);
-/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57397);
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(53964);
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(47124);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(49202);
-/* harmony import */ var _server_server_checks_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(48336);
+/* harmony import */ var _repository_scope_map_tables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81343);
+/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
+/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2656);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68850);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(40515);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77446);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(52466);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(17564);
+/* harmony import */ var _server_server_checks_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(57572);
 
 
 

@@ -1,22 +1,22 @@
-export const id = 1861;
-export const ids = [1861];
+export const id = 3255;
+export const ids = [3255];
 export const modules = {
 
-/***/ 31861:
+/***/ 3255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   findInBinlogs: () => (/* binding */ findInBinlogs)
 /* harmony export */ });
-/* harmony import */ var _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7997);
-/* harmony import */ var _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15583);
-/* harmony import */ var _binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11390);
-/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69162);
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49257);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38066);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(49937);
-/* harmony import */ var _binlog_payload_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(16465);
-/* harmony import */ var _read_segment_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65068);
+/* harmony import */ var _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22539);
+/* harmony import */ var _binlog_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83013);
+/* harmony import */ var _binlog_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2720);
+/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93776);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(17919);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3828);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(17639);
+/* harmony import */ var _binlog_payload_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(70483);
+/* harmony import */ var _read_segment_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(37589);
 // Finds the transactions that changed a table, in the archives of a label: when, under which id,
 // how many rows, and the text of statements. For the person who has dropped the table.
 
@@ -207,7 +207,7 @@ async function* once(bytes) {
 
 /***/ }),
 
-/***/ 65068:
+/***/ 37589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -224,7 +224,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(15583);
+var binlog_event = __webpack_require__(83013);
 ;// CONCATENATED MODULE: ./lib/binlog/file-reader.js
 // Cuts the bytes of a file into events. Each segment of a file has
 // a reader of its own and ends with a whole event. Pure.
@@ -273,15 +273,15 @@ class FileReader {
 }
 
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(49257);
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(89455);
+var backup_keys = __webpack_require__(28228);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(44664);
+var manifest_file = __webpack_require__(58818);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(16772);
+var key = __webpack_require__(91082);
 ;// CONCATENATED MODULE: ./lib/archive/read-segment.js
 // Reads the events of a stored segment. Verifies the hash and the size of the object and of its
 // content. Invariant: a reading that ends without an error has read every byte of the range.
@@ -380,7 +380,7 @@ class HashedSource {
 
 /***/ }),
 
-/***/ 98524:
+/***/ 97042:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -391,7 +391,7 @@ class HashedSource {
 /* harmony export */   q4: () => (/* binding */ inflateQuery)
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15583);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83013);
 // Events of MariaDB that hold compressed rows or a compressed statement, in their plain form:
 // BINLOG statements take no compressed ones. Pure.
 
@@ -459,14 +459,14 @@ function rebuild(event, type, body, hasChecksums) {
 
 /***/ }),
 
-/***/ 16465:
+/***/ 70483:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ payloadOf),
 /* harmony export */   t: () => (/* binding */ splitEvents)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
 // A transaction that MySQL has compressed into one event. Pure.
 
 const FIELD = { END: 0, SIZE: 1, COMPRESSION: 2 };
@@ -515,7 +515,7 @@ function* splitEvents(bytes) {
 
 /***/ }),
 
-/***/ 11390:
+/***/ 2720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -524,8 +524,8 @@ function* splitEvents(bytes) {
 /* harmony export */   Qm: () => (/* binding */ parseTableMap),
 /* harmony export */   RL: () => (/* binding */ tableIdOf)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
-/* harmony import */ var _inflate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98524);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _inflate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97042);
 // Numbers of rows in row events. A row's length follows from the types of the table map; no value
 // is read. Pure.
 

@@ -1,16 +1,16 @@
-export const id = 4764;
-export const ids = [4764];
+export const id = 5454;
+export const ids = [5454];
 export const modules = {
 
-/***/ 64764:
+/***/ 85454:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   restoreSettingsOfInterrupted: () => (/* binding */ restoreSettingsOfInterrupted)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81105);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70710);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 
 
 

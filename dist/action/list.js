@@ -1,20 +1,20 @@
-export const id = 490;
-export const ids = [490];
+export const id = 3232;
+export const ids = [3232];
 export const modules = {
 
-/***/ 490:
+/***/ 13232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ readWindows),
 /* harmony export */   listBinlogs: () => (/* binding */ listBinlogs)
 /* harmony export */ });
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8205);
-/* harmony import */ var _repository_find_broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(87977);
-/* harmony import */ var _repository_find_find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
-/* harmony import */ var _repository_find_partial_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2729);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49937);
-/* harmony import */ var _windows_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(21981);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
+/* harmony import */ var _repository_find_broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18443);
+/* harmony import */ var _repository_find_find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
+/* harmony import */ var _repository_find_partial_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6647);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
+/* harmony import */ var _windows_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71799);
 // Lists the spans of time that can be restored, and each hole with its reason.
 
 

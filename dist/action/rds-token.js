@@ -1,16 +1,16 @@
-export const id = 7572;
-export const ids = [7572,4892];
+export const id = 26;
+export const ids = [26,5698];
 export const modules = {
 
-/***/ 37713:
+/***/ 54945:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { formatUrl } = __webpack_require__(63351);
-const { Sha256 } = __webpack_require__(50566);
-const { HttpRequest } = __webpack_require__(61342);
-const { SignatureV4 } = __webpack_require__(54366);
-const { fromNodeProviderChain } = __webpack_require__(65351);
-const { loadConfig, NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS } = __webpack_require__(99467);
+const { formatUrl } = __webpack_require__(519);
+const { Sha256 } = __webpack_require__(99542);
+const { HttpRequest } = __webpack_require__(93422);
+const { SignatureV4 } = __webpack_require__(75118);
+const { fromNodeProviderChain } = __webpack_require__(29719);
+const { loadConfig, NODE_REGION_CONFIG_OPTIONS, NODE_REGION_CONFIG_FILE_OPTIONS } = __webpack_require__(47291);
 
 const getRuntimeConfig = (config) => {
     return {
@@ -95,7 +95,7 @@ exports.l = Signer;
 
 /***/ }),
 
-/***/ 98084:
+/***/ 36838:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -105,15 +105,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var dist_cjs = __webpack_require__(64213);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(66579);
+var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 ;// CONCATENATED MODULE: ./lib/aws/credential-errors.js
 // Translates an error of the credential providers: names the role, profile or identity, and the
 // cause. The error's name and status decide. The messages of STS and of the SDK's providers hold no
@@ -201,7 +201,7 @@ async function credentialsOf(identity, requestHandler) {
     };
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 5351).then(__webpack_require__.t.bind(__webpack_require__, 65351, 19));
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 9719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
         // The SDK calls this again before the credentials expire. The first token would have expired
@@ -259,18 +259,18 @@ function trimmed(provider) {
 
 /***/ }),
 
-/***/ 57572:
+/***/ 90026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   signRdsToken: () => (/* binding */ signRdsToken)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_rds_signer__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(37713);
-/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10872);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10001);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98084);
-/* harmony import */ var _request_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67459);
+/* harmony import */ var _aws_sdk_rds_signer__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54945);
+/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40050);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58563);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36838);
+/* harmony import */ var _request_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95205);
 // Signs tokens that RDS and Aurora accept in place of a password. A token is valid for 15 minutes.
 // This folder is the only one that imports the AWS SDK.
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
@@ -312,17 +312,17 @@ async function signRdsToken({ host, port, user, region, profile, network = { pro
 
 /***/ }),
 
-/***/ 67459:
+/***/ 95205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ AwsRequestHandler)
 /* harmony export */ });
-/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63343);
+/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61279);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
-/* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74892);
-/* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39723);
-/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10872);
+/* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85698);
+/* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66345);
+/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40050);
 // Sends the HTTP requests of the AWS SDK through the proxy of their host, with the trusted
 // authorities. An answer from a server other than S3 or STS becomes an error here, because the SDK
 // would read it as a broken document.
@@ -428,15 +428,15 @@ async function* afterwards(begin, body) {
 
 /***/ }),
 
-/***/ 74892:
+/***/ 85698:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createAgents: () => (/* binding */ createAgents)
 /* harmony export */ });
-/* harmony import */ var http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72195);
-/* harmony import */ var https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31934);
+/* harmony import */ var http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28947);
+/* harmony import */ var https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71566);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
@@ -486,7 +486,7 @@ function knownAuthorities() {
 
 /***/ }),
 
-/***/ 39723:
+/***/ 66345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

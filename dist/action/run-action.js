@@ -1,8 +1,8 @@
-export const id = 6312;
-export const ids = [6312];
+export const id = 8013;
+export const ids = [8013];
 export const modules = {
 
-/***/ 56312:
+/***/ 38013:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,2159 +12,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
-// EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
-var resolve_backup = __webpack_require__(28815);
-// EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
-// EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
-// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
-// EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(42669);
-// EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
-var broken_backups = __webpack_require__(87977);
-// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(97863);
-// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(55311);
-// EXTERNAL MODULE: ./lib/repository/sound-copy.js
-var sound_copy = __webpack_require__(75111);
-;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
-// Finds the backups that hold a table, a view or a sequence, with the row counts.
-
-
-
-
-
-
-
-
-
-
-/** Maximum number of manifests in memory: a manifest may be large. */
-const MANIFESTS_AT_ONCE = 2;
-/**
- * Finds tables. Backups that cannot be read, because a key is missing or they are damaged, cause
- * warnings.
- * @throws BackupError TABLE_NOT_FOUND if no readable backup holds one of them
- */
-async function findTables({ label, includeTables }, context) {
-    const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
-    const broken = new broken_backups/* BrokenBackups */.t();
-    const unread = [];
-    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys, (location, { message }) => void unread.push(`${location} cannot be read: ${message}`))).toReversed();
-    const warnings = [...unread, ...broken.describe()];
-    const found = new Map();
-    await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
-        try {
-            const { manifest } = (await (0,sound_copy/* onSoundCopy */.Qy)(context, backup.backupId, (each) => (0,open_backup/* openBackup */.T)(each.storage, backup.backupId, trust))).result;
-            found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
-        }
-        catch (error) {
-            if (!(error instanceof errors/* BackupError */.hj) || !isOfOneBackup(error))
-                throw error;
-            warnings.push(`backup ${backup.backupId} was not searched: ${error.message}`);
-        }
-    });
-    for (const warning of warnings)
-        logger.warn(warning);
-    const tables = backups.flatMap((backup) => found.get(backup) ?? []);
-    if (tables.length === 0)
-        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `${storage.location} has no backup with ${includeTables.join(' or ')}, ${found.size} of ${backups.length} backups were searched`, { hint: 'Write the name as schema.table, in the case of the server; * is a wildcard.' });
-    return { storage: storage.location, tables, searched: found.size, warnings };
-}
-function isOfOneBackup({ code }) {
-    return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
-}
-function findIn(schema, patterns, { backupId, label, verifications, masked }) {
-    const { status } = (0,backup_status/* backupStatus */.R)(verifications);
-    const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
-        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...(0,defined/* defined */.s)({ masked }), status }]
-        : [];
-    return [
-        ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
-            ...(0,defined/* defined */.s)({ rows }),
-            dataBytes,
-            ...(0,defined/* defined */.s)({ filter }),
-        })),
-        ...schema.views.flatMap(({ name }) => of('view', name)),
-        ...schema.sequences.flatMap(({ name }) => of('sequence', name)),
-    ];
-}
-
-// EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(64205);
-// EXTERNAL MODULE: ./lib/repository/find/partial.js
-var partial = __webpack_require__(2729);
-// EXTERNAL MODULE: ./lib/repository/find/list.js
-var list = __webpack_require__(68038);
-;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
-// Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
-// gets its turn.
-
-
-
-
-
-
-/** @throws BackupError BACKUP_NOT_FOUND if there is no backup */
-async function chooseRotated(context) {
-    const { storage, trust, logger } = context;
-    const broken = new broken_backups/* BrokenBackups */.t();
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
-    const present = (0,future/* presentOf */.ZU)(context);
-    const newest = new Map();
-    for (const { backupId, label, verifications } of (0,partial/* whereMasked */.Z)(found, false)) {
-        if ((0,future/* isFromFuture */.S5)(backupId, present))
-            continue;
-        const times = verifications.filter(list/* isPassOfRestore */.Jw).map(({ time }) => time);
-        newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1));
-    }
-    const [chosen] = [...newest].sort(([a, at], [b, bt]) => compare(at, bt) || compare(a, b));
-    if (!chosen)
-        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `there is no backup in ${storage.location}`, {
-            hint: 'Check --storage with `mysql-backup list`.',
-        });
-    const [label, time] = chosen;
-    logger.info(`the label ${label} is verified: ${time === '' ? 'no restore of it was verified yet' : `its last verified restore is of ${time}`}`);
-    return label;
-}
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
-// EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
-;// CONCATENATED MODULE: ./lib/repository/find/show.js
-// Shows the contents of one backup, from its manifest, and its verifications.
-
-
-
-
-
-
-
-/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
-async function show(request, context) {
-    const { storage, trust } = context;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, request, { isVerified: true });
-    const source = await (0,open_source/* openSource */.o)(context, backupId, request.label);
-    const { contents } = source;
-    const verifications = (0,names/* isBackupId */["if"])(backupId)
-        ? await (0,find_backups/* findVerifications */.aD)(storage, backupId, trust?.verifyKeys)
-        : [];
-    const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
-    return {
-        storage: storage.location,
-        backupId,
-        label: contents.label,
-        status: (0,backup_status/* backupStatus */.R)(verifications).status,
-        server: contents.server,
-        snapshot: contents.snapshot,
-        totals: contents.totals,
-        schemas: contents.schemas.map(describeSchema),
-        ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
-        verifications: verifications.map(({ time, level, status, failure, read }) => ({
-            time,
-            level,
-            status,
-            ...(failure ? { failure: failure.message } : {}),
-            ...(0,defined/* defined */.s)({ replay: read.replay }),
-        })),
-        ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
-        warnings: [...warnings, ...source.limits],
-    };
-}
-function describeSchema(schema) {
-    const names = (objects) => objects.map(({ name }) => name);
-    return {
-        name: schema.name,
-        ...(schema.collation ? { collation: schema.collation } : {}),
-        tables: schema.tables.map(describeTable),
-        views: names(schema.views),
-        sequences: names(schema.sequences),
-        routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
-        libraries: names(schema.libraries),
-        triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
-        events: names(schema.events),
-    };
-}
-function describeTable(table) {
-    const { name, engine, rows, dataBytes, chunks, filter, schemaOnly } = table;
-    return {
-        name,
-        engine,
-        ...(0,defined/* defined */.s)({ rows }),
-        dataBytes,
-        storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
-        chunks: chunks.length,
-        ...(0,defined/* defined */.s)({ filter, schemaOnly }),
-    };
-}
-function describeOwn(manifest) {
-    const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
-    const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
-    return {
-        begin,
-        end,
-        tool,
-        encrypted: encryption !== undefined,
-        objects: totals.objects,
-        ...(manifest.selection
-            ? { selection: selection }
-            : {}),
-        ...(0,defined/* defined */.s)({ masked: manifest.masked }),
-        leftOut: serverObjects.leftOut,
-        warnings,
-    };
-}
-
-// EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
-// EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(7145);
-// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(34466);
-// EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
-;// CONCATENATED MODULE: ./lib/repository/lease.js
-// A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
-// expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
-// Prune keeps backups with a valid lease.
-
-
-
-
-
-
-/** Lease term, long compared with the difference of two machines' clocks. */
-const TERM_MS = 60 * 60_000;
-const RENEW_MS = 10 * 60_000;
-/**
- * Longest plausible lease. A later expiry comes from a broken clock, or from someone who wants to
- * prevent pruning.
- */
-const LONGEST_MS = 24 * 60 * 60_000;
-const LEASE_PREFIX = '@.lease-';
-const lease = schemas/* object */.Ikc({ backupId: schemas/* string */.YjP(), operation: schemas/* string */.YjP(), expires: iso/* datetime */.w$() });
-function isLeaseName(name) {
-    return /^@\.lease-[0-9a-f]{16}\.json$/.test(name);
-}
-function serializeLease(value) {
-    return Buffer.from(`${JSON.stringify(value)}\n`);
-}
-/**
- * Reads a lease and its state at a moment. An unreadable lease is `odd` and holds, because its
- * owner is unknown.
- */
-async function readLease(storage, backupId, name, now) {
-    let bytes;
-    try {
-        bytes = await storage.read(`${backupId}/${name}`, bounds/* MAX_LEASE_BYTES */.UH);
-    }
-    catch (error) {
-        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
-            return { state: 'expired' };
-        if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT')
-            return { state: 'odd' };
-        throw error;
-    }
-    const value = parse(bytes);
-    if (!value || value.backupId !== backupId)
-        return { state: 'odd' };
-    const leftMs = Date.parse(value.expires) - now.getTime();
-    if (leftMs > LONGEST_MS)
-        return { state: 'odd', lease: value };
-    return { state: leftMs > 0 ? 'holds' : 'expired', lease: value };
-}
-function parse(bytes) {
-    try {
-        return lease.safeParse(JSON.parse(bytes.toString('utf8'))).data;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Does the work under a lease. With read-only credentials, it logs that the lease is missing and
- * does the work without.
- */
-async function withLease(backupId, operation, { storage, logger, now, onLease }, work) {
-    if (!(0,names/* isBackupId */["if"])(backupId) || !(await isThere(storage, backupId)))
-        return await work();
-    const key = `${backupId}/${LEASE_PREFIX}${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.json`;
-    const put = async () => {
-        const expires = new Date(now().getTime() + TERM_MS).toISOString();
-        try {
-            await storage.put(key, serializeLease({ backupId, operation, expires }));
-            return true;
-        }
-        catch (error) {
-            logger.info(`${backupId} is used without a lease, so do not run prune in the meantime: ${error.message}`);
-            return false;
-        }
-    };
-    onLease?.(key);
-    if (!(await put()))
-        return await work();
-    let renewal = Promise.resolve();
-    const timer = setInterval(() => {
-        renewal = put();
-    }, RENEW_MS).unref();
-    try {
-        return await work();
-    }
-    finally {
-        clearInterval(timer);
-        // Otherwise a late renewal would restore the lease after its removal.
-        await renewal;
-        await storage.delete([key]).then(() => onLease?.(undefined), (error) => logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`));
-    }
-}
-/** Prevents leases where no backup exists. */
-async function isThere(storage, backupId) {
-    for await (const _ of storage.listObjects(backupId, manifest/* MANIFEST */.e0))
-        return true;
-    return false;
-}
-
-;// CONCATENATED MODULE: ./lib/app/outcome.js
-// The outcome of an operation, its one status, and its JSON document. --output json, --report and a
-// failure use the same document.
-
-/** Returns the one status word of a run, for every reader. Warnings change no status. */
-function statusOf(outcome) {
-    const { error } = outcome;
-    if (error && error.code !== 'FINISHED_WITH_WARNINGS')
-        return statusOfError(error);
-    switch (outcome.operation) {
-        case 'backup':
-            return statusOfBackup(outcome.report);
-        case 'list':
-        case 'binlog-list':
-            return 'listed';
-        case 'find':
-        case 'binlog-find':
-            return 'found';
-        case 'matrix':
-            return 'chosen';
-        case 'plan':
-        case 'diff':
-        case 'mask-check':
-        case 'mask-suggest':
-        case 'check':
-        case 'show':
-        case 'restore':
-        case 'restore-plan':
-        case 'verify':
-        case 'prune':
-        case 'binlog-archive':
-        case 'binlog-verify':
-        case 'report':
-        case 'fleet-status':
-            return outcome.report.status;
-    }
-}
-function statusOfError({ code }) {
-    return code === 'CANCELLED' ? 'cancelled' : 'failed';
-}
-/** Returns the status that `list` will show. */
-function statusOfBackup({ verification }) {
-    if (verification?.status !== 'passed')
-        return 'stored';
-    return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
-}
-function renderJson(outcome, facts) {
-    const { report, exitCode, error } = outcome;
-    return outcome_document({
-        ...namesOf(facts),
-        ...report,
-        ...(0,defined/* defined */.s)({ storage: storageOf(report, facts) }),
-        status: statusOf(outcome),
-        ...(error ? { error: errorFields(error) } : {}),
-        exitCode,
-    });
-}
-function renderFailureJson(error, facts) {
-    return outcome_document({
-        ...namesOf(facts),
-        status: statusOfError(error),
-        error: errorFields(error),
-        exitCode: error.exitCode,
-    });
-}
-/**
- * Returns the one storage to name: that which was read, or the first. The report of several names
- * them together; a reader cannot open such a location.
- */
-function storageOf(report, { storage, storages = [] }) {
-    const { storage: used } = report;
-    return storages.find((location) => location === used) ?? storage;
-}
-function namesOf(facts) {
-    const { operation, label, server, storage, directory, storages, backupId } = facts;
-    return { operation, label, server, storage, directory, storages, backupId };
-}
-function errorFields({ code, message, hint, details }) {
-    return { code, message, ...(hint ? { hint } : {}), details };
-}
-function outcome_document(fields) {
-    return `${JSON.stringify(fields, null, 2)}\n`;
-}
-
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
-// EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(57026);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
-// EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(55347);
-;// CONCATENATED MODULE: ./lib/repository/find/newest-backups.js
-// The newest backup of each label. The search reads from the newest folder down: a listing of the
-// storage, and a listing of one folder and one summary for each label, for any number of backups.
-// An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
-// the number of folders that the search reads.
-
-
-
-
-
-
-const AT_ONCE = 3;
-/** Folders that are read for a label at most, beyond the first. */
-const FOLDERS_PER_LABEL = 4;
-const DEEP_FOLDERS_PER_LABEL = 40;
-const MORE_FOLDERS = 10;
-/** @throws BackupError STORAGE_* */
-async function findNewestOfLabels(storage, wanted, options) {
-    if (storage.copies)
-        return await findOldestOfCopies(storage.copies, wanted, options);
-    const { isDeep, now } = options;
-    const all = (await (0,find_backups/* listBackupIds */.hf)(storage)).toReversed();
-    const present = (0,future/* presentOf */.ZU)({ storage, now });
-    const limit = MORE_FOLDERS + wanted.length * (isDeep ? DEEP_FOLDERS_PER_LABEL : FOLDERS_PER_LABEL);
-    const ids = all.filter((id) => !(0,future/* isFromFuture */.S5)(id, present)).slice(0, limit);
-    const states = new Map(wanted.map(({ label }) => [label, { label, problems: [] }]));
-    const partial = new Map();
-    const isOpen = ({ label }) => {
-        const { newest, verified, previous } = states.get(label);
-        return !newest || (isDeep && (!verified || !previous));
-    };
-    for (let at = 0; at < ids.length;) {
-        const open = wanted.filter(isOpen).length;
-        if (open === 0)
-            break;
-        const batch = ids.slice(at, at + Math.min(open, AT_ONCE));
-        at += batch.length;
-        for (const found of await (0,concurrency/* mapConcurrent */._k)(batch, AT_ONCE, (id) => readOne(storage, id, options)))
-            if (found)
-                take(found, states, partial, wanted, isDeep);
-    }
-    for (const [label, backup] of partial) {
-        const state = states.get(label);
-        state.newest ??= backup;
-    }
-    return states;
-}
-/**
- * Searches several storages. The state of a label is that of the storage whose newest backup is the
- * oldest; the newest verified restore is that of any copy.
- */
-async function findOldestOfCopies(copies, wanted, options) {
-    const found = await (0,concurrency/* mapConcurrent */._k)(copies, copies.length, async (copy) => ({
-        location: copy.location,
-        states: await findNewestOfLabels(copy, wanted, options),
-    }));
-    return new Map(wanted.map(({ label }) => {
-        const states = found.map(({ location, states }) => ({ ...states.get(label), storage: location }));
-        const oldest = states.reduce((a, b) => ((b.newest?.begin ?? '') < (a.newest?.begin ?? '') ? b : a));
-        const verified = states
-            .flatMap((state) => state.verified ?? [])
-            .sort((a, b) => (a.time < b.time ? -1 : 1))
-            .at(-1);
-        const problems = states.flatMap((state) => state.problems.map((problem) => `${state.storage}: ${problem}`));
-        return [label, { ...oldest, ...(0,defined/* defined */.s)({ verified }), problems }];
-    }));
-}
-function take({ backup, verified, problem }, states, partial, wanted, isDeep) {
-    // What cannot be read has no label, and may be of each.
-    if (!backup) {
-        for (const state of states.values())
-            if (!state.newest)
-                state.problems.push(problem);
-        return;
-    }
-    const { selection, ...facts } = backup;
-    const state = states.get(backup.label);
-    if (!state)
-        return;
-    if (isDeep && verified)
-        state.verified ??= verified;
-    if (problem !== undefined) {
-        if (!state.newest)
-            state.problems.push(problem);
-    }
-    else if (selection !== undefined && !wanted.find(({ label }) => label === backup.label).isPartial) {
-        if (!partial.has(backup.label))
-            partial.set(backup.label, facts);
-    }
-    else if (!state.newest)
-        state.newest = facts;
-    else
-        state.previous ??= facts;
-}
-async function readOne(storage, id, { verifyKeys = [], isDeep }) {
-    try {
-        const folder = await (0,backup_folder/* readFolder */.j)(storage, id);
-        if (!folder)
-            return undefined;
-        const summary = await (0,find_backups/* readSummary */.L_)(storage, folder, verifyKeys);
-        // A masked backup is no backup of the server.
-        if (summary.masked)
-            return undefined;
-        const verification = newestRecord(folder);
-        const backup = { ...pickFacts(summary), ...(0,defined/* defined */.s)({ verification }) };
-        // A name alone says little: the record holds the failure and the level of a verified restore.
-        const isFailed = folder.records.some(({ name }) => RECORD.exec(name)?.[1] === 'failed');
-        if (!verification || (!isDeep && !isFailed))
-            return { backup };
-        const { status, level, time, failure } = (0,backup_status/* backupStatus */.R)(await (0,find_backups/* findVerifications */.aD)(storage, id, verifyKeys));
-        if (status === 'verification-failed')
-            return { backup, problem: `${id} failed its verification of ${time}: ${failure}` };
-        return {
-            backup,
-            ...(status === 'restore-verified' ? { verified: { backupId: id, time: time, level: level } } : {}),
-        };
-    }
-    catch (error) {
-        if (!(0,find_backups/* isDamage */.e6)(error))
-            throw error;
-        return { problem: `${id} cannot be read: ${error.message}` };
-    }
-}
-function pickFacts({ backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection, }) {
-    return { backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection };
-}
-const RECORD = /^@\.(verified|failed)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
-/** By its name, which costs no request. */
-function newestRecord({ records }) {
-    const found = records
-        .map(({ name }) => RECORD.exec(name))
-        .map(([, word, y, mo, d, h, mi, s]) => ({
-        status: word === 'verified' ? 'passed' : 'failed',
-        time: `${y}-${mo}-${d}T${h}:${mi}:${s}Z`,
-    }));
-    return found.sort((a, b) => (a.time < b.time ? -1 : 1)).at(-1);
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
-// Maps error codes of the file system to ours. Only `code` decides.
-
-const MEANINGS = {
-    ENOSPC: ['STORAGE_FULL', 'Free space there, prune old backups, or choose another directory.'],
-    EDQUOT: ['STORAGE_FULL', 'Raise the disk quota of this user, or choose another directory.'],
-    EACCES: [
-        'STORAGE_ACCESS_DENIED',
-        'Give the user that runs mysql-backup the right to read and write there.',
-    ],
-    EPERM: ['STORAGE_ACCESS_DENIED', 'Give the user that runs mysql-backup the right to read and write there.'],
-    EROFS: [
-        'STORAGE_ACCESS_DENIED',
-        'The file system is mounted read-only: choose another directory or mount it writable.',
-    ],
-    ENOENT: [
-        'STORAGE_OBJECT_NOT_FOUND',
-        'Check the id with `mysql-backup list`; the backup may have been pruned.',
-    ],
-    ELOOP: [
-        'STORAGE_ACCESS_DENIED',
-        'Symbolic links inside a backup directory are not followed: put the file itself there.',
-    ],
-    ENOTDIR: ['STORAGE_FAILED', 'A part of the path is a file: choose a directory.'],
-    EEXIST: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-    ENOTEMPTY: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-};
-function codeOf(error) {
-    return error?.code ?? '';
-}
-/**
- * Translates an error.
- * @param act attempted act, for the message: `write /backups/x/y`
- */
-function translateFileError(error, act) {
-    if (error instanceof errors/* BackupError */.hj)
-        return error;
-    const code = codeOf(error);
-    const [meaning, hint] = MEANINGS[code] ?? [
-        'STORAGE_FAILED',
-        'Look at the system log: the disk or its mount has a problem.',
-    ];
-    return new errors/* BackupError */.hj(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
-}
-/**
- * Translates an error of a write. The directory existed when the backup began, so a missing path
- * means that the directory is gone.
- */
-function translateWriteError(error, act) {
-    if (codeOf(error) !== 'ENOENT')
-        return translateFileError(error, act);
-    return new errors/* BackupError */.hj('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
-        hint: 'It was removed, or its file system unmounted, while the backup ran: find out why, and start again.',
-        cause: error,
-    });
-}
-/** Runs an act of the file system and translates its errors. */
-async function translating(act, work) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        throw translateFileError(error, act);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/storage/directory/directory-file.js
-var directory_file = __webpack_require__(72383);
-// EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(16772);
-// EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(22037);
-;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
-// Removes a folder with its contents, and reports the outcome instead of an error.
-
-
-/** Removes a folder. A missing folder counts as removed. */
-async function removeFolder(folder) {
-    const names = await (0,promises_.readdir)(folder).catch(() => []);
-    try {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-        return { removed: names.length, left: [] };
-    }
-    catch (error) {
-        const { message } = translateFileError(error, `remove ${folder}`);
-        const rest = await (0,promises_.readdir)(folder).catch(() => []);
-        return { removed: names.length - rest.length, left: [{ location: folder, reason: message }] };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-writer.js
-// Writes one backup to a directory: under a temporary name, with every file and folder synced, then
-// renamed. So a name without the temporary mark is a complete backup, also after a power failure.
-
-
-
-
-
-
-
-
-
-/** Number of files that are verified at a time. */
-const FILES_AT_ONCE = 16;
-function incompleteName(backupId) {
-    return `.${backupId}.incomplete`;
-}
-/** Returns the backup id of a temporary folder; undefined for other names. */
-function incompleteId(name) {
-    return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
-}
-class DirectoryWriter {
-    #root;
-    #backupId;
-    #folder;
-    #stop = new AbortController();
-    #signal;
-    #running = new Set();
-    /** Bytes of each stored object. */
-    #stored = new Map();
-    #committed = false;
-    constructor(root, backupId, signal) {
-        this.#root = root;
-        this.#backupId = backupId;
-        this.#folder = external_node_path_.join(root, incompleteName(backupId));
-        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
-    }
-    static async begin(root, backupId, signal) {
-        const writer = new DirectoryWriter(root, backupId, signal);
-        await translating(`begin ${external_node_path_.join(root, backupId)}`, async () => {
-            await writer.#refuseExisting();
-            await (0,directory_file/* makeNewFolder */.Z9)(writer.#folder);
-        });
-        return writer;
-    }
-    write(name, source, maxBytes) {
-        const written = this.#write(name, source, maxBytes);
-        this.#running.add(written);
-        const forget = () => this.#running.delete(written);
-        written.then(forget, forget);
-        return written;
-    }
-    async #write(name, source, maxBytes) {
-        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
-        const metered = new metered_source/* MeteredSource */.s(source, name, maxBytes, this.#signal);
-        try {
-            const bytes = await (0,directory_file/* writeNewFile */.S0)(external_node_path_.join(this.#folder, name), metered);
-            this.#stored.set(name, bytes);
-            return { bytes };
-        }
-        catch (error) {
-            if (metered.failure)
-                throw metered.failure.error;
-            if (this.#signal.aborted)
-                throw (0,metered_source/* stoppedBy */.$)(this.#signal);
-            throw translateWriteError(error, `write ${external_node_path_.join(this.#root, this.#backupId, name)}`);
-        }
-    }
-    async discard(name) {
-        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
-        const file = external_node_path_.join(this.#folder, name);
-        await translating(`remove ${file}`, () => (0,promises_.rm)(file, { force: true }));
-        this.#stored.delete(name);
-    }
-    async commit(name, body) {
-        await this.#verifyComplete();
-        const stored = await this.write(name, body, body.byteLength);
-        const target = external_node_path_.join(this.#root, this.#backupId);
-        try {
-            await (0,directory_file/* syncFolder */.Yw)(this.#folder);
-            await this.#refuseExisting();
-            await (0,promises_.rename)(this.#folder, target);
-            this.#committed = true;
-            await (0,directory_file/* syncFolder */.Yw)(this.#root);
-        }
-        catch (error) {
-            throw translateWriteError(error, `commit ${target}`);
-        }
-        return stored;
-    }
-    async abort() {
-        if (this.#committed)
-            return { removed: 0, left: [] };
-        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was aborted`));
-        await Promise.allSettled(this.#running);
-        return await removeFolder(this.#folder);
-    }
-    async revoke() {
-        if (!this.#committed)
-            return await this.abort();
-        const target = external_node_path_.join(this.#root, this.#backupId);
-        try {
-            // One act hides the whole backup.
-            await (0,promises_.rename)(target, this.#folder);
-        }
-        catch (error) {
-            const { message } = translateWriteError(error, `take back ${target}`);
-            return {
-                removed: 0,
-                left: [{ location: target, reason: message }],
-                complete: [this.#root],
-            };
-        }
-        this.#committed = false;
-        return await this.abort();
-    }
-    /**
-     * Verifies all objects.
-     * @throws BackupError STORAGE_CHANGED if an object differs from the written one
-     */
-    async #verifyComplete() {
-        await (0,concurrency/* forEachConcurrent */.C6)(this.#stored, FILES_AT_ONCE, this.#signal, async ([name, bytes]) => {
-            const file = external_node_path_.join(this.#folder, name);
-            const stats = await (0,promises_.lstat)(file).catch((error) => {
-                if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
-                    return undefined;
-                throw translateWriteError(error, `look at ${file}`);
-            });
-            if (stats?.isFile() && stats.size === bytes)
-                return;
-            const found = stats?.isFile() ? `has ${stats.size} bytes, ${bytes} were written` : 'is gone';
-            throw new errors/* BackupError */.hj('STORAGE_CHANGED', `${external_node_path_.join(this.#root, this.#backupId, name)} ${found}`, {
-                hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
-            });
-        });
-    }
-    async #refuseExisting() {
-        const target = external_node_path_.join(this.#root, this.#backupId);
-        try {
-            await (0,promises_.lstat)(target);
-        }
-        catch (error) {
-            if (codeOf(error) === 'ENOENT')
-                return;
-            throw error;
-        }
-        throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${target} exists already`, {
-            hint: 'Start the backup again: it takes a new id.',
-        });
-    }
-}
-
-// EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
-// EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(66557);
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
-// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
-// because they hold the data of a database. Links below the directory are never followed, so no
-// backup can point out of it.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Size of one read(2): large enough to make its cost negligible, small compared with a chunk. */
-const READ_BYTES = 256 * 1024;
-class DirectoryStorage {
-    location;
-    /** Verified backup folders: checked once, not for each of ten thousand objects. */
-    #realFolders = new Set();
-    #clock;
-    /**
-     * Creates a storage.
-     * @param directory directory that the first write creates
-     */
-    constructor(directory) {
-        this.location = external_node_path_.resolve(directory);
-    }
-    async checkWritable(backupId, { isTrial } = { isTrial: false }) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        const folder = external_node_path_.join(this.location, incompleteName(backupId));
-        const probe = external_node_path_.join(folder, 'probe');
-        const body = (0,external_node_crypto_.randomBytes)(64);
-        return await translating(`write to ${this.location}`, async () => {
-            const made = await (0,directory_file/* makeNewFolder */.Z9)(folder);
-            try {
-                await (0,directory_file/* replaceFile */.fR)(probe, `${probe}.incomplete`, body);
-                // On a network share, this is the time of its server.
-                this.#clock = (0,storage_clock/* startStorageClock */.o)(this.location, (await (0,promises_.lstat)(probe)).mtime);
-                if ((await (0,promises_.readFile)(probe)).equals(body))
-                    return [];
-            }
-            finally {
-                await (0,promises_.rm)(folder, { recursive: true, force: true });
-                if (isTrial)
-                    await (0,directory_file/* removeFolders */.cw)(made);
-            }
-            throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.location} returned other bytes than were written`);
-        });
-    }
-    clocks() {
-        return this.#clock ? [this.#clock] : [];
-    }
-    async freeBytes() {
-        for (let folder = this.location;; folder = external_node_path_.dirname(folder)) {
-            try {
-                const { bavail, bsize } = await (0,promises_.statfs)(folder);
-                return bavail * bsize;
-            }
-            catch (error) {
-                if (codeOf(error) !== 'ENOENT' || folder === external_node_path_.dirname(folder))
-                    return undefined;
-            }
-        }
-    }
-    async create(backupId, signal) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        await translating(`make ${this.location}`, () => (0,directory_file/* makeFolders */.wZ)(this.location));
-        return await DirectoryWriter.begin(this.location, backupId, signal);
-    }
-    async *listFolders() {
-        const entries = await this.#readRoot();
-        const ids = entries
-            .filter((entry) => entry.isDirectory() && (0,storage_key/* isBackupId */["if"])(entry.name))
-            .map((entry) => entry.name);
-        yield* ids.sort(storage_key/* compareBytes */.Xo);
-    }
-    async *listObjects(backupId, namePrefix = '') {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        const folder = external_node_path_.join(this.location, backupId);
-        const names = await this.#namesIn(backupId, '', namePrefix);
-        for (const name of names.sort(storage_key/* compareBytes */.Xo)) {
-            const file = await this.#lstat(external_node_path_.join(folder, name));
-            if (file)
-                yield { name, bytes: file.size };
-        }
-    }
-    /** Returns the names of the files in a folder, and below it where names may have slashes. */
-    async #namesIn(backupId, subfolder, namePrefix) {
-        const folder = external_node_path_.join(this.location, backupId, subfolder);
-        const stats = await this.#lstat(folder);
-        if (!stats?.isDirectory())
-            return [];
-        const entries = await translating(`list ${folder}`, () => (0,promises_.readdir)(folder, { withFileTypes: true }));
-        const names = [];
-        for (const entry of entries) {
-            const name = `${subfolder}${entry.name}`;
-            if (!(0,storage_key/* isNameIn */.rh)(backupId, name))
-                continue;
-            if (entry.isFile() && name.startsWith(namePrefix))
-                names.push(name);
-            const isOnWay = namePrefix.startsWith(`${name}/`) || `${name}/`.startsWith(namePrefix);
-            if (entry.isDirectory() && backupId === storage_key/* BINLOG_FOLDER */.$D && isOnWay)
-                names.push(...(await this.#namesIn(backupId, `${name}/`, namePrefix)));
-        }
-        return names;
-    }
-    async findArchived() {
-        return [];
-    }
-    async read(key, maxBytes = small_object/* MAX_TEXT_BYTES */.$D) {
-        return await (0,small_object/* collect */.Fo)(key, this.readStream(key, { signal: new AbortController().signal }), maxBytes);
-    }
-    async *readStream(key, options) {
-        const { signal } = options;
-        const file = await this.#fileOf(key);
-        const handle = await translating(`read ${file}`, () => (0,directory_file/* openForReading */.sb)(file));
-        try {
-            const stats = await handle.stat();
-            if (!stats.isFile())
-                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
-            for (let position = options.offset ?? 0; position < stats.size;) {
-                if (signal.aborted)
-                    throw (0,metered_source/* stoppedBy */.$)(signal);
-                // Allocate no more than needed: otherwise thousands of small files leave as many large
-                // buffers to the collector.
-                const bytes = Math.min(READ_BYTES, stats.size - position);
-                const { bytesRead, buffer } = await handle.read((0,buffer_pool/* allocateSized */.tw)(bytes), 0, bytes, position);
-                if (bytesRead === 0)
-                    return;
-                position += bytesRead;
-                // Usually the whole buffer, so that its reader can return the memory.
-                yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
-            }
-        }
-        catch (error) {
-            throw translateFileError(error, `read ${file}`);
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    async put(key, body) {
-        const { backupId } = (0,storage_key/* assertKey */.sM)(key);
-        if (backupId === storage_key/* OUTCOMES_FOLDER */.HL)
-            await translating(`make ${this.location}`, () => (0,directory_file/* makeFolders */.wZ)(external_node_path_.join(this.location, backupId)));
-        const file = await this.#fileOf(key);
-        const temporary = temporaryNextTo(file);
-        await translating(`write ${file}`, () => (0,directory_file/* replaceFile */.fR)(file, temporary, body));
-        return { bytes: body.byteLength };
-    }
-    async write(key, source, maxBytes, signal) {
-        const file = await this.#newFileOf(key);
-        const temporary = temporaryNextTo(file);
-        const metered = new metered_source/* MeteredSource */.s(source, key, maxBytes, signal);
-        try {
-            const bytes = await (0,directory_file/* writeNewFile */.S0)(temporary, metered);
-            await (0,promises_.rename)(temporary, file);
-            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
-            return { bytes };
-        }
-        catch (error) {
-            await (0,promises_.rm)(temporary, { force: true });
-            await this.#removeEmpty(external_node_path_.dirname(file));
-            if (metered.failure)
-                throw metered.failure.error;
-            if (signal.aborted)
-                throw (0,metered_source/* stoppedBy */.$)(signal);
-            throw translateWriteError(error, `write ${file}`);
-        }
-    }
-    async putNew(key, body) {
-        const file = await this.#newFileOf(key);
-        const temporary = temporaryNextTo(file);
-        try {
-            await (0,directory_file/* writeNewFile */.S0)(temporary, body);
-            // Unlike a rename, a link fails if the name exists.
-            await (0,promises_.link)(temporary, file);
-            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
-        }
-        catch (error) {
-            if (codeOf(error) !== 'EEXIST')
-                throw translateWriteError(error, `write ${file}`);
-            if (!(await this.read(key)).equals(body))
-                throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${file} exists already`, {
-                    hint: 'Another run wrote it at the same time.',
-                });
-        }
-        finally {
-            await (0,promises_.rm)(temporary, { force: true });
-        }
-        return { bytes: body.byteLength };
-    }
-    async delete(keys) {
-        for (const key of keys)
-            (0,storage_key/* assertKey */.sM)(key);
-        const folders = new Set();
-        for (const key of keys) {
-            const { backupId } = (0,storage_key/* assertKey */.sM)(key);
-            const file = external_node_path_.join(this.location, key);
-            if (!(await this.#lstat(external_node_path_.join(this.location, backupId)))?.isDirectory())
-                continue;
-            await translating(`delete ${file}`, () => unlinkIfThere(file));
-            folders.add(external_node_path_.dirname(file));
-        }
-        this.#realFolders.clear();
-        // As in S3, a folder exists as long as it has objects.
-        const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
-        for (const folder of deepestFirst)
-            await translating(`delete ${folder}`, () => this.#removeEmpty(folder));
-        if (folders.size > 0)
-            await translating(`sync ${this.location}`, () => (0,directory_file/* syncFolder */.Yw)(this.location));
-    }
-    async lockOf() {
-        return undefined;
-    }
-    async *listIncomplete(manifestNames) {
-        for (const entry of await this.#readRoot()) {
-            const backupId = incompleteId(entry.name) ?? entry.name;
-            if (!entry.isDirectory() || !(0,storage_key/* isBackupId */["if"])(backupId))
-                continue;
-            const folder = external_node_path_.join(this.location, entry.name);
-            if (backupId === entry.name && (await this.#hasAny(folder, manifestNames)))
-                continue;
-            const stats = await this.#lstat(folder);
-            if (stats)
-                yield { backupId, lastModified: stats.mtime };
-        }
-    }
-    async removeIncomplete(backupId, manifestNames) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        this.#realFolders.clear();
-        const folder = external_node_path_.join(this.location, backupId);
-        const unfinished = await removeFolder(external_node_path_.join(this.location, incompleteName(backupId)));
-        if (await this.#hasAny(folder, manifestNames))
-            return unfinished;
-        const finished = await removeFolder(folder);
-        return {
-            removed: unfinished.removed + finished.removed,
-            left: [...unfinished.left, ...finished.left],
-        };
-    }
-    async close() { }
-    async #readRoot() {
-        try {
-            return await (0,promises_.readdir)(this.location, { withFileTypes: true });
-        }
-        catch (error) {
-            if (codeOf(error) !== 'ENOENT')
-                throw translateFileError(error, `list ${this.location}`);
-            throw new errors/* BackupError */.hj('STORAGE_BUCKET_NOT_FOUND', `directory ${this.location} does not exist`, {
-                hint: 'Check the path; the first backup makes the directory.',
-                cause: error,
-            });
-        }
-    }
-    /** Returns the path of a key. Refuses a link in place of the folder. */
-    async #fileOf(key) {
-        const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
-        const folder = external_node_path_.join(this.location, backupId);
-        if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
-            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${folder} does not exist`, {
-                hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
-            });
-        }
-        const file = external_node_path_.join(folder, name);
-        for (let each = external_node_path_.dirname(file); each !== folder; each = external_node_path_.dirname(each))
-            if (!this.#realFolders.has(each) && !(await this.#lstat(each))?.isDirectory())
-                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${each} does not exist`, {
-                    hint: 'Symbolic links are not followed.',
-                });
-            else
-                this.#realFolders.add(each);
-        this.#realFolders.add(folder);
-        return file;
-    }
-    /** Removes an empty folder, and those above it up to the location. */
-    async #removeEmpty(folder) {
-        for (let each = folder; each !== this.location; each = external_node_path_.dirname(each)) {
-            await removeIfEmpty(each);
-            if (await this.#lstat(each))
-                return;
-        }
-    }
-    /** Returns the path for an object of an archive, and makes its folders. */
-    async #newFileOf(key) {
-        (0,storage_key/* assertKey */.sM)(key);
-        const folder = external_node_path_.join(this.location, external_node_path_.dirname(key));
-        await translating(`make ${folder}`, () => (0,directory_file/* makeFolders */.wZ)(folder));
-        return await this.#fileOf(key);
-    }
-    async #hasAny(folder, names) {
-        for (const name of names)
-            if ((await this.#lstat(external_node_path_.join(folder, name)))?.isFile())
-                return true;
-        return false;
-    }
-    async #lstat(file) {
-        try {
-            return await (0,promises_.lstat)(file);
-        }
-        catch (error) {
-            if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
-                return undefined;
-            throw translateFileError(error, `look at ${file}`);
-        }
-    }
-}
-/** Name of an unfinished file in the same folder. Listings leave it out. */
-function temporaryNextTo(file) {
-    return external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
-}
-async function unlinkIfThere(file) {
-    await (0,promises_.rm)(file, { force: true });
-}
-async function removeIfEmpty(folder) {
-    try {
-        await (0,promises_.rmdir)(folder);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT')
-            throw error;
-        if (codeOf(error) !== 'ENOENT')
-            await (0,directory_file/* syncFolder */.Yw)(folder);
-    }
-}
-
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __webpack_require__(73136);
-// EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
-;// CONCATENATED MODULE: ./lib/storage/location.js
-// Parses the locations of --storage and --backup-dir. Pure.
-//
-// A mistyped location must never become a directory of the workspace: the job would succeed, and
-// the backup would vanish with the runner. So a directory is an absolute path, `.`, `..`, a path
-// that begins with `./` or `../`, or file://. The parser refuses all other locations.
-
-
-
-
-
-/**
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser
- * names of other servers.
- */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
-const DIRECTORY = /^(\/|\.\.?(\/|$))/;
-const DIRECTORIES = 'A directory is an absolute path, ./…, ../… or file:///….';
-/**
- * Parses `s3://bucket/prefix`, `file:///path` or a directory.
- * @throws BackupError CONFIG_INVALID
- */
-function parseLocation(text) {
-    if (/^s3:\/\//i.test(text))
-        return parseS3(text);
-    return { kind: 'directory', path: parseDirectory(text) };
-}
-/**
- * Parses a directory.
- * @returns its absolute path
- * @throws BackupError CONFIG_INVALID
- */
-function parseDirectory(text) {
-    if (/^file:\/\//i.test(text))
-        return parseFile(text);
-    if (text.includes('\0'))
-        throw invalid(text, 'A path has no NUL.');
-    if (!DIRECTORY.test(text))
-        throw invalid(text, `${suggest(text)}${DIRECTORIES}`);
-    return external_node_path_.resolve(text);
-}
-/**
- * Reports whether a text can only mean a directory, in an option that accepts only directories:
- * `backups`, `db/nightly`.
- */
-function location_isPlainPath(text) {
-    return text !== '' && !/^(s3[:/]|[a-z][a-z0-9+.-]*:|~)/i.test(text) && !text.includes('\0');
-}
-/** Suggests the probable meaning, as a sentence; empty if it is unclear. */
-function suggest(text) {
-    if (/^s3:\/\//i.test(text))
-        return `Give ${text} with --storage. `;
-    const meant = s3LocationIn(text);
-    if (meant !== undefined)
-        return `Did you mean ${meant}? `;
-    if (/^file:/i.test(text))
-        return `Did you mean file://${text.slice('file:'.length)}? `;
-    if (/^~(\/|$)/.test(text))
-        return 'Write the home directory as an absolute path. ';
-    if (text.trim() === '')
-        return 'Give s3://bucket/prefix or a directory. ';
-    if (/^[a-z][a-z0-9+.-]*:/i.test(text))
-        return 'Only s3://bucket/prefix and directories are storages. ';
-    return `Write s3://${text} for a bucket, ./${text} for a directory. `;
-}
-/**
- * Converts `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS to
- * s3://bucket/p.
- */
-function s3LocationIn(text) {
-    const [, rest] = /^s3(?::\/?|\/\/?)([^/].*)$/is.exec(text) ??
-        /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(text) ??
-        /^https:\/\/s3[a-z0-9.-]*\.amazonaws\.com\/(.+)$/is.exec(text) ??
-        [];
-    if (rest !== undefined)
-        return `s3://${rest.replace(/\/\*?$/, '')}`;
-    const [, bucket, key = ''] = /^https:\/\/([a-z0-9.-]+?)\.s3[a-z0-9.-]*\.amazonaws\.com(\/.*)?$/is.exec(text) ?? [];
-    return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
-}
-/** Names a location as its storage does. An invalid location stays as it is, without its login. */
-function nameLocation(url) {
-    try {
-        const parsed = parseLocation(url);
-        if (parsed.kind === 'directory')
-            return parsed.path;
-        return `s3://${parsed.bucket}${parsed.prefix === '' ? '' : `/${parsed.prefix}`}`;
-    }
-    catch {
-        return (0,secret/* hideLogin */.O)(url);
-    }
-}
-// Avoid the URL class: keys may contain `%`, `?` and `#` literally.
-function parseS3(url) {
-    const rest = url.slice('s3://'.length);
-    const slash = rest.indexOf('/');
-    const bucket = slash < 0 ? rest : rest.slice(0, slash);
-    const prefix = slash < 0 ? '' : rest.slice(slash).replace(/^\/+|\/+$/g, '');
-    if (!BUCKET.test(bucket))
-        throw invalid(url, 'Name the bucket after s3://, as in s3://my-bucket/mysql.');
-    const segments = prefix === '' ? [] : prefix.split('/');
-    if (segments.some((segment) => ['', '.', '..'].includes(segment)) || /\p{Cc}/u.test(prefix)) {
-        throw invalid(url, 'The prefix must not hold empty segments, `.`, `..` or control characters.');
-    }
-    return { kind: 's3', bucket, prefix };
-}
-function parseFile(url) {
-    try {
-        return (0,external_node_url_.fileURLToPath)(url);
-    }
-    catch (cause) {
-        throw invalid(url, 'Write an absolute path, as in file:///var/backups.', cause);
-    }
-}
-function invalid(text, hint, cause) {
-    return new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(text))}`, {
-        hint,
-        ...(0,defined/* defined */.s)({ cause }),
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/app/open-storage.js
-// Turns the storage's configuration into a storage. This module loads the AWS SDK only for an s3://
-// location, so work on a directory starts at once.
-
-
-
-async function openStorage(url, options) {
-    const parsed = parseLocation(url);
-    if (parsed.kind === 'directory')
-        return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(1942), __webpack_require__.e(4712)]).then(__webpack_require__.bind(__webpack_require__, 74712));
-    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
-}
-/**
- * Opens the storages as one. A backup goes to all of them, and a reader takes the first that holds
- * the backup.
- */
-async function openStorages(configs, host) {
-    const opened = [];
-    try {
-        for (const config of configs)
-            opened.push(await openConfigured(config, host));
-    }
-    catch (error) {
-        await Promise.allSettled(opened.map((storage) => storage.close()));
-        throw error;
-    }
-    const [first, ...others] = opened;
-    if (others.length === 0)
-        return first;
-    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 4093).then(__webpack_require__.bind(__webpack_require__, 74093));
-    return new CopiesStorage([first, ...others], host.logger);
-}
-async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
-    return await openStorage(url, {
-        logger,
-        ...(0,defined/* defined */.s)({ stallTimeoutMs, signal }),
-        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
-        ...(s3.region ? { region: s3.region } : {}),
-        ...(0,defined/* defined */.s)({ forcePathStyle: s3.forcePathStyle }),
-        ...(s3.ca ? { ca: s3.ca } : {}),
-        ...(0,defined/* defined */.s)({ proxies: s3.proxies, keys: s3.keys }),
-        ...(s3.profile ? { profile: s3.profile } : {}),
-        ...(s3.hostRoleArn ? { hostRoleArn: s3.hostRoleArn } : {}),
-        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
-        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
-        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
-        ...(0,defined/* defined */.s)({ objectOptions: s3.objectOptions }),
-        ...(s3.roleArn && !s3.keys && webIdentityToken ? { webIdentityToken } : {}),
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/app/fleet/read-fleet-states.js
-// Reads the storages of a fleet concurrently, and opens each storage once for all of its profiles.
-// An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
-
-
-
-
-/** Requests wait for the network, and do not load this machine. */
-const STORAGES_AT_ONCE = 32;
-/**
- * Returns the states in the order of the profiles.
- * @param isDeep looks for verified restores too
- */
-async function readFleetStates(profiles, { isDeep, now, host }) {
-    const groups = new Map();
-    for (const profile of profiles) {
-        const key = keyOf(profile);
-        groups.set(key, [...(groups.get(key) ?? []), profile]);
-    }
-    const states = new Map();
-    await (0,concurrency/* mapConcurrent */._k)([...groups.values()], STORAGES_AT_ONCE, async (group) => {
-        host.signal?.throwIfAborted();
-        const { storages, verifyKeys } = group[0];
-        try {
-            const storage = await openStorages(storages, host);
-            try {
-                const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
-                for (const profile of group) {
-                    const { label: _, ...state } = found.get(profile.label);
-                    states.set(profile, { profile, ...state });
-                }
-            }
-            finally {
-                await storage.close();
-            }
-        }
-        catch (thrown) {
-            host.signal?.throwIfAborted();
-            const { code, message } = (0,errors/* toBackupError */.uy)(thrown);
-            for (const profile of group)
-                states.set(profile, { profile, problems: [], unreadable: `${code}: ${message}` });
-        }
-    });
-    return profiles.map((profile) => states.get(profile));
-}
-/** Returns the same key for profiles that the same requests can read. */
-function keyOf({ storages, verifyKeys }) {
-    const keys = verifyKeys.map((key) => key.export({ type: 'spki', format: 'der' }).toString('base64'));
-    return JSON.stringify([storages, keys]);
-}
-
-;// CONCATENATED MODULE: ./lib/app/fleet/fleet-status.js
-// `fleet status` and `fleet matrix`: the backups of each profile, and the profiles to run.
-
-
-
-
-
-
-async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) {
-    if (htmlPath !== undefined)
-        await (0,report_file/* assertReportWritable */.N)(htmlPath);
-    const begin = performance.now();
-    const isDeep = maxVerifiedAgeSeconds !== undefined;
-    const states = await readFleetStates(profiles, { isDeep, now: host.now, host });
-    const now = host.now();
-    const rows = states.map((state) => describe(state, now, maxVerifiedAgeSeconds));
-    const stale = rows.filter(({ status }) => status === 'stale');
-    const report = {
-        status: stale.length > 0 ? 'stale' : 'ok',
-        profiles: rows,
-        stale: stale.length,
-        ...(0,defined/* defined */.s)({ htmlPath }),
-        warnings: rows.flatMap(({ profile, problems }) => problems.map((problem) => `${profile}: ${problem}`)),
-        durationSeconds: (performance.now() - begin) / 1000,
-    };
-    if (htmlPath !== undefined) {
-        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 8069).then(__webpack_require__.bind(__webpack_require__, 18069));
-        const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
-        const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
-        await (0,report_file/* writeReportFile */.a)(htmlPath, page);
-    }
-    if (stale.length === 0)
-        return { report };
-    const names = stale.map(({ profile, reason }) => `${profile} (${reason})`);
-    return {
-        report,
-        error: new errors/* BackupError */.hj('BACKUP_STALE', `${stale.length} of ${(0,units/* plural */.LS)(rows.length, 'profile')} ${stale.length === 1 ? 'is' : 'are'} stale: ${(0,units/* listSome */.XT)(names, 20)}`, {
-            hint: 'See why the last runs of these profiles failed or never started. `fleet matrix --stale` lists what is missing.',
-            details: { stale: stale.map(({ profile, label, reason }) => ({ profile, label, reason })) },
-        }),
-    };
-}
-function describe({ profile, storage, newest, previous, verified, problems, unreadable }, now, maxVerifiedAgeSeconds) {
-    const { name, label, tags, maxAgeSeconds } = profile;
-    const ageSeconds = newest && secondsSince(newest.begin, now);
-    const at = storage === undefined ? '' : ` in ${storage}`;
-    const reason = unreadable ??
-        (ageSeconds === undefined
-            ? `there is no backup${at}`
-            : ageSeconds > maxAgeSeconds
-                ? `the newest backup${at} is ${(0,units/* formatAge */.nV)(ageSeconds)} old, more than ${(0,units/* formatSeconds */.Xo)(maxAgeSeconds)}`
-                : describeUnverified(verified, now, maxVerifiedAgeSeconds));
-    const changePercent = newest && previous && previous.storedBytes > 0
-        ? (newest.storedBytes / previous.storedBytes - 1) * 100
-        : undefined;
-    return {
-        profile: name,
-        label,
-        tags,
-        status: reason === undefined ? 'ok' : 'stale',
-        ...(0,defined/* defined */.s)({ reason, storage, newest, ageSeconds, changePercent, verified }),
-        problems,
-    };
-}
-/**
- * Returns, for example, `rows, 2 d ago`. Without --max-verified-age the text covers only the newest
- * backup.
- */
-function describeVerification({ newest, verified }, now) {
-    if (verified)
-        return `${verified.level}, ${(0,units/* formatAge */.nV)(secondsSince(verified.time, now))} ago`;
-    const { verification } = newest ?? {};
-    return verification ? `${verification.status}, ${(0,units/* formatAge */.nV)(secondsSince(verification.time, now))} ago` : '';
-}
-/** Returns, for example, `+3.1 %`. */
-function describeChange({ changePercent }) {
-    if (changePercent === undefined)
-        return '';
-    return `${changePercent >= 0 ? '+' : ''}${changePercent.toFixed(1)} %`;
-}
-function describeUnverified(verified, now, maxSeconds) {
-    if (maxSeconds === undefined)
-        return undefined;
-    if (!verified)
-        return 'no restore of a backup was verified';
-    const age = secondsSince(verified.time, now);
-    return age > maxSeconds
-        ? `the newest verified restore is ${(0,units/* formatAge */.nV)(age)} old, more than ${(0,units/* formatSeconds */.Xo)(maxSeconds)}`
-        : undefined;
-}
-function secondsSince(time, now) {
-    return Math.max(0, (now.getTime() - Date.parse(time)) / 1000);
-}
-/**
- * Returns the profiles to run.
- * @throws BackupError STORAGE_FAILED if the matrix needs a storage that it cannot read
- */
-async function fleetMatrix({ profiles, staleSeconds, rotate, limit }, host) {
-    if (staleSeconds === undefined && !rotate)
-        return { include: profiles.slice(0, limit).map(pick) };
-    const states = await readFleetStates(profiles, { isDeep: rotate, now: host.now, host });
-    // A run of a profile with an unreadable storage reports the cause best.
-    for (const { profile, unreadable } of states)
-        if (unreadable !== undefined)
-            host.logger.warn(`${profile.name}: ${unreadable}`);
-    const now = host.now();
-    const isWanted = ({ newest }) => staleSeconds === undefined || !newest || secondsSince(newest.begin, now) > staleSeconds;
-    const wanted = states.filter(isWanted);
-    if (rotate) {
-        const timeOf = ({ verified }) => verified?.time ?? '';
-        // A profile without a backup has nothing to verify.
-        const candidates = wanted.filter(({ newest }) => newest !== undefined);
-        candidates.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
-        return { include: candidates.slice(0, limit).map(({ profile }) => pick(profile)) };
-    }
-    return { include: wanted.slice(0, limit).map(({ profile }) => pick(profile)) };
-}
-function pick({ name, label }) {
-    return { profile: name, label };
-}
-
-// EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(49937);
-// EXTERNAL MODULE: ./lib/archive/windows.js
-var windows = __webpack_require__(21981);
-;// CONCATENATED MODULE: ./lib/archive/prune.js
-// Retention of archives: removes the files that lie before every kept backup, oldest first.
-// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
-// as a whole; if it is unknown where a kept backup lies, nothing is removed.
-
-
-
-
-
-/**
- * Removes what no kept backup of the label needs.
- * @param kept backups that remain, in ascending order of time
- */
-async function pruneBinlogs(label, kept, dryRun, context, warn) {
-    const { storage, trust, logger } = context;
-    const chains = await (0,archive_chain/* listChains */.P4)(storage, label);
-    if (chains.length === 0)
-        return [];
-    const unknown = kept.find(({ binlogFile }) => binlogFile === undefined);
-    if (unknown) {
-        logger.info(`the archive of "${label}" is kept as it is: the position of ${unknown.backupId} in the binary log is unknown`);
-        return [];
-    }
-    const pruned = [];
-    for (const [index, chain] of chains.entries()) {
-        const facts = await (0,windows/* readFacts */.MH)(storage, chain, trust);
-        if (facts.error) {
-            warn(`${chain.name} is kept as it is: ${facts.error.message}`);
-            continue;
-        }
-        const removable = removableOf(facts, kept, index === chains.length - 1);
-        if (removable.length === 0)
-            continue;
-        const freedBytes = removable.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0);
-        const done = { chain: chain.name, storage: storage.location, records: removable.length, freedBytes };
-        if (dryRun)
-            pruned.push({ ...done, outcome: 'planned' });
-        else
-            try {
-                await remove(chain.name, removable, context);
-                pruned.push({ ...done, outcome: 'removed' });
-                logger.info(`removed ${(0,units/* plural */.LS)(removable.length, 'record')} of ${chain.name}`);
-            }
-            catch (error) {
-                if (!(error instanceof errors/* BackupError */.hj))
-                    throw error;
-                warn(`old segments of ${chain.name} cannot be removed: ${error.message}`);
-                pruned.push({ ...done, outcome: 'failed', records: 0, freedBytes: 0 });
-            }
-    }
-    return pruned;
-}
-/** Returns the records before the file of the oldest kept backup on the chain. */
-function removableOf({ records }, kept, isNewest) {
-    const places = kept.map((backup) => (0,windows/* recordAt */.zR)(records, backup)).filter((record) => record !== undefined);
-    if (places.length === 0)
-        return isNewest ? [] : records;
-    const oldest = Math.min(...places.map(({ sequence }) => sequence));
-    // A chain begins with a whole file, so that its first events describe the others.
-    const begin = records.findLast(({ sequence, start }) => sequence <= oldest && start === 0)?.sequence;
-    return begin === undefined ? [] : records.filter(({ sequence }) => sequence < begin);
-}
-/**
- * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
- * never a record without its object.
- */
-async function remove(chain, records, { storage, signal }) {
-    for (const { sequence, object } of records) {
-        signal.throwIfAborted();
-        await storage.delete([(0,archive_chain/* recordKey */.Hy)(chain, sequence)]);
-        if (object)
-            await storage.delete([`${storage_key/* BINLOG_FOLDER */.$D}/${object.name}`]);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/prune/policy.js
-// Decides which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's
-// `forget` (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules count periods
-// that have backups, a backup is kept if one rule keeps it, and the oldest backup is kept too if a
-// rule has not used up its count.
-const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'];
-/** Names of the rules; with the prefix `keep-`, each is an option. */
-const RULES = ['last', ...PERIODS];
-function isEmpty(policy) {
-    return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
-}
-/**
- * Applies the policy.
- * @param backups backups of one label, in any order
- */
-function applyPolicy(backups, policy, now) {
-    const newestFirst = [...backups].sort((a, b) => b.time.getTime() - a.time.getTime() || (a.backupId < b.backupId ? 1 : -1));
-    const kept = new Map();
-    const keep = ({ backupId }, why) => {
-        kept.set(backupId, [...(kept.get(backupId) ?? []), why]);
-    };
-    if (policy.within) {
-        const { within } = policy;
-        const since = startOf(newestFirst, within, now);
-        for (const backup of newestFirst)
-            if (backup.time.getTime() > since)
-                keep(backup, `within ${policy_describe(within)}`);
-    }
-    countDown(newestFirst, policy.last, 'last', ({ backupId }) => backupId, keep);
-    for (const period of PERIODS)
-        countDown(newestFirst, policy[period], period, ({ time }) => bucketOf(time, period), keep);
-    return kept;
-}
-/**
- * Keeps the newest backup of each bucket until the count is used up; also the oldest of all, if the
- * count is not used up.
- */
-function countDown(newestFirst, count, rule, bucketOf, keep) {
-    let left = count;
-    let bucket;
-    for (const [index, backup] of newestFirst.entries()) {
-        if (left === 0)
-            return;
-        const own = bucketOf(backup);
-        const isNew = own !== bucket;
-        if (!isNew && index < newestFirst.length - 1)
-            continue;
-        keep(backup, isNew ? rule : `oldest ${rule}`);
-        bucket = own;
-        left--;
-    }
-}
-/**
- * Returns the start of a span, counted back from the newest backup that is not in the future; the
- * beginning of time if all are.
- */
-function startOf(newestFirst, { years, months, days, hours }, now) {
-    const latest = newestFirst.find(({ time }) => time.getTime() <= now.getTime())?.time;
-    if (!latest)
-        return -Infinity;
-    const start = new Date(latest);
-    start.setUTCFullYear(latest.getUTCFullYear() - years, latest.getUTCMonth() - months, latest.getUTCDate() - days);
-    start.setUTCHours(latest.getUTCHours() - hours);
-    return start.getTime();
-}
-function bucketOf(time, period) {
-    const iso = time.toISOString();
-    switch (period) {
-        case 'hourly':
-            return iso.slice(0, 13);
-        case 'daily':
-            return iso.slice(0, 10);
-        case 'weekly':
-            return mondayOf(time);
-        case 'monthly':
-            return iso.slice(0, 7);
-        case 'yearly':
-            return iso.slice(0, 4);
-    }
-}
-/** Weeks begin on Monday, as in ISO 8601. */
-function mondayOf(time) {
-    const daysSinceMonday = (time.getUTCDay() + 6) % 7;
-    return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate() - daysSinceMonday))
-        .toISOString()
-        .slice(0, 10);
-}
-function policy_describe({ years, months, days, hours }) {
-    const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
-    return parts.filter((part) => !/^0[ymdh]$/.test(part)).join('');
-}
-
-// EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(6029);
-;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
-// Plans the removal: backups that no rule keeps, without those that are protected regardless of the
-// rules. Pure.
-
-
-
-
-
-
-
-/** Reason why a backup is kept and not counted. */
-const FROM_FUTURE = 'from the future, so it does not count';
-/**
- * Plans the removal.
- * @returns every backup, in ascending order of time within its label
- */
-function planPrune(backups, { policy, minAgeSeconds, made, }, now) {
-    return groupByServer(backups).flatMap((ofLabel) => {
-        const planned = ofLabel.map((backup) => ({
-            backup,
-            status: (0,backup_status/* backupStatus */.R)(backup.verifications).status,
-            reasons: (0,future/* isFromFuture */.S5)(backup.backupId, now) ? [FROM_FUTURE] : [],
-        }));
-        // A backup in the future, from a clock that was ahead or from an attacker, does not use up a
-        // rule.
-        const counted = planned.filter(({ reasons }) => reasons.length === 0);
-        // A backup whose verification failed does not use up a rule either, but is kept as long as the
-        // rules would keep it.
-        const sound = counted.filter(({ status }) => status !== 'verification-failed');
-        const [keptOfAll, keptOfSound] = [counted, sound].map((those) => applyPolicy(those.map(({ backup: { backupId } }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now));
-        const proven = newestProven(sound);
-        for (const each of planned) {
-            const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
-            each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
-            const why = proven.get(each);
-            if (why !== undefined)
-                each.reasons.push(why);
-            if (each.backup.backupId === made)
-                each.reasons.push('made by this run');
-            if (isYounger(each.backup, minAgeSeconds, now))
-                each.reasons.push(`younger than ${(0,units/* formatSeconds */.Xo)(minAgeSeconds)}`);
-        }
-        return planned;
-    });
-}
-/**
- * Groups by label, and within a label by selection and server: the backup of one table does not
- * push out full backups. After another server has taken a label over, its backups do not push out
- * those of the former server.
- */
-function groupByServer(backups) {
-    const groups = [];
-    for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
-        const { label, selection, serverIdentity } = backup;
-        const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
-        const own = groups.find((group) => group.label === label &&
-            group.selection === selection &&
-            (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
-        if (!own)
-            groups.push({ label, selection, ...(0,defined/* defined */.s)({ identity }), backups: [backup] });
-        else {
-            own.backups.push(backup);
-            // Marks change over the years, one at a time.
-            if (identity)
-                own.identity = identity;
-        }
-    }
-    return groups
-        .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
-        .map(({ backups }) => backups);
-}
-/**
- * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
- * for keeping it.
- */
-function newestProven(planned) {
-    const proven = new Map();
-    const verified = planned.findLast(({ status }) => status !== 'stored');
-    const restored = planned.findLast(({ status }) => status === 'restore-verified');
-    const newest = planned.at(-1);
-    if (verified)
-        proven.set(verified, 'newest whose objects were verified');
-    else if (newest)
-        proven.set(newest, 'newest, none is verified');
-    if (restored)
-        proven.set(restored, 'newest that was restored and verified');
-    return proven;
-}
-/**
- * Reports whether the backup is too young, measured from its end: a long backup is young when it
- * has just ended. A backup from the future is young too.
- */
-function isYounger({ backupId, end }, seconds, now) {
-    const time = Math.max((0,names/* backupTime */.a3)(backupId).getTime(), Date.parse(end));
-    return now.getTime() - time < seconds * 1000;
-}
-
-;// CONCATENATED MODULE: ./lib/prune/remove-incomplete.js
-
-
-
-/** Returns `locked until …`, if an object lock prevented a deletion. */
-function lockIn(error) {
-    const lockedUntil = error instanceof errors/* BackupError */.hj ? error.details['lockedUntil'] : undefined;
-    if (typeof lockedUntil !== 'string')
-        return undefined;
-    return lockedUntil === 'legal hold' ? 'locked by a legal hold' : `locked until ${lockedUntil}`;
-}
-async function removeIncomplete(olderThanSeconds, dryRun, { storage, signal, now, logger }, warn) {
-    const found = [];
-    const limit = now().getTime() - olderThanSeconds * 1000;
-    for await (const each of storage.listIncomplete(manifest/* MANIFEST_NAMES */.Rr))
-        if ((0,names/* isBackupId */["if"])(each.backupId) && each.lastModified.getTime() < limit)
-            found.push(each);
-    const remains = [];
-    for (const { backupId, lastModified } of found) {
-        signal.throwIfAborted();
-        const facts = { backupId, storage: storage.location, lastModified: lastModified.toISOString() };
-        try {
-            const { left } = dryRun ? { left: [] } : await storage.removeIncomplete(backupId, manifest/* MANIFEST_NAMES */.Rr);
-            if (left.length > 0)
-                throw new errors/* BackupError */.hj('STORAGE_FAILED', `${left[0].location}: ${left[0].reason}`, {
-                    details: { left: left.slice(0, 100) },
-                });
-            remains.push({ ...facts, outcome: 'removed' });
-        }
-        catch (error) {
-            const lock = lockIn(error);
-            if (lock !== undefined) {
-                logger.info(`the remains of ${backupId} stay: ${lock}`);
-                remains.push({ ...facts, outcome: 'kept', reason: lock });
-                continue;
-            }
-            warn(`the remains of ${backupId} cannot be removed: ${error.message}`);
-            remains.push({ ...facts, outcome: 'failed' });
-        }
-    }
-    return remains;
-}
-
-;// CONCATENATED MODULE: ./lib/prune/remove-backup.js
-// Removes one backup, the manifest first: from then on, list and restore no longer see it, and the
-// remains of a crash are removed as incomplete. Invariant: a backup that is being read or is locked
-// by the storage is left complete.
-
-
-
-
-
-
-/**
- * Removes a backup.
- * @param memory budget in bytes that removals share for manifests, which are restored for a late
- * reader
- * @throws BackupError STORAGE_*
- */
-async function removeBackup(backupId, dryRun, { storage, now }, memory) {
-    const files = new Map();
-    for await (const { name, bytes } of storage.listObjects(backupId))
-        files.set(name, bytes);
-    const names = [...files.keys()];
-    const use = await findUse(storage, backupId, names, now());
-    if (use)
-        return use;
-    const manifests = manifest/* MANIFEST_NAMES */.Rr.filter((name) => files.has(name));
-    for (const name of manifests) {
-        const lock = await storage.lockOf(`${backupId}/${name}`);
-        if (lock)
-            return describeLock(lock);
-    }
-    const manifestBytes = manifests.reduce((sum, name) => sum + files.get(name), 0);
-    if (manifestBytes > (0,bounds/* manifestLimit */.t7)(files.size))
-        return oversized(backupId, manifestBytes);
-    if (dryRun)
-        return {};
-    const late = await memory.use(manifestBytes, () => removeManifests(storage, backupId, manifests.map((name) => ({ key: `${backupId}/${name}`, bytes: files.get(name) })), now));
-    if (!Array.isArray(late))
-        return late;
-    const rest = [...new Set([...names, ...late])].filter((name) => !manifests.includes(name));
-    try {
-        await storage.delete(rest.map((name) => `${backupId}/${name}`));
-    }
-    catch (error) {
-        // Objects written after the manifest, such as verification records, may have the bucket's
-        // default lock.
-        const lock = lockIn(error);
-        if (lock === undefined)
-            throw error;
-        return { left: `some objects stay, ${lock}` };
-    }
-    return {};
-}
-/**
- * Removes the manifests.
- * @returns names of expired leases that appeared in the meantime; or the reason why the backup was
- * restored
- */
-async function removeManifests(storage, backupId, manifests, now) {
-    let bodies;
-    try {
-        bodies = await Promise.all(manifests.map(({ key, bytes }) => storage.read(key, bytes)));
-    }
-    catch (error) {
-        // Another prune was faster.
-        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
-            return {};
-        throw error;
-    }
-    await storage.delete(manifests.map(({ key }) => key));
-    // A reader takes its lease before it reads the manifest, so the lease of every reader is visible
-    // now.
-    const late = [];
-    for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX))
-        late.push(name);
-    const use = await findUse(storage, backupId, late, now());
-    if (!use)
-        return late;
-    for (const [i, { key }] of manifests.entries())
-        await storage.put(key, bodies[i]);
-    return use;
-}
-function oversized(backupId, bytes) {
-    return {
-        kept: 'an implausible manifest',
-        warning: `${backupId} is kept because its manifest has ${(0,units/* formatBytes */.z3)(bytes)}, more than its objects explain: delete the folder if it is not yours`,
-    };
-}
-async function findUse(storage, backupId, names, now) {
-    const leases = names.filter(isLeaseName);
-    if (leases.length > bounds/* MAX_LEASES */.bp)
-        return {
-            kept: `${leases.length} leases`,
-            warning: `${backupId} is kept because it has ${leases.length} leases, more than any backup needs: delete them if no client reads the backup`,
-        };
-    for (const name of leases) {
-        const { state, lease } = await readLease(storage, backupId, name, now);
-        if (state === 'holds')
-            return { kept: `in use by ${lease.operation} until ${lease.expires}` };
-        if (state === 'odd')
-            return {
-                kept: 'an invalid lease',
-                warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
-            };
-    }
-    return undefined;
-}
-function describeLock({ until }) {
-    return { kept: until ? `locked until ${until.toISOString()}` : 'locked by a legal hold' };
-}
-
-;// CONCATENATED MODULE: ./lib/prune/prune.js
-// Retention from start to end: find the backups, decide, remove each, then remove the remains of
-// crashed runs. Invariants: a backup that a rule keeps or that is protected is not removed; an
-// unreadable backup is never removed; a failure with one backup is reported and does not stop the
-// others. Each of several storages is judged by its own contents.
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Number of backups that are removed at a time: each takes a handful of small requests that wait
- * for the network.
- */
-const REMOVED_AT_ONCE = 16;
-/** Memory for manifests of backups that are being removed. A larger manifest is in memory alone. */
-const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
-/**
- * Prunes all storages.
- * @throws BackupError if the storage cannot be read; the report contains backups that could not be
- * removed
- */
-async function prune(request, context) {
-    const storages = context.storage.copies ?? [context.storage];
-    const { retentions } = request;
-    if (retentions.every((retention) => !retention || isEmpty(retention.policy)))
-        throw new errors/* BackupError */.hj('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
-            hint: 'Give at least one of the --keep options.',
-        });
-    const begin = context.now();
-    const warnings = [];
-    const warn = (warning) => {
-        warnings.push(warning);
-        context.logger.warn(warning);
-    };
-    const backups = [];
-    const incomplete = [];
-    const binlogs = [];
-    const failures = [];
-    for (const [index, storage] of storages.entries()) {
-        const retention = retentions[index];
-        if (!retention || isEmpty(retention.policy)) {
-            context.logger.info(`nothing is pruned in ${storage.location}: it has no rule`);
-            continue;
-        }
-        try {
-            const pruned = await pruneOne({ ...request, ...retention }, { ...context, storage }, warn);
-            backups.push(...pruned.backups);
-            incomplete.push(...pruned.incomplete);
-            binlogs.push(...pruned.binlogs);
-        }
-        catch (error) {
-            if (context.signal.aborted)
-                throw error;
-            // The rules of the other storages still apply.
-            failures.push((0,errors/* toBackupError */.uy)(error));
-        }
-    }
-    if (failures.length > 0)
-        throw failures[0];
-    const report = {
-        storage: context.storage.location,
-        ...judge(request.dryRun, backups),
-        backups,
-        incomplete,
-        binlogs,
-        warnings,
-        durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
-    };
-    context.logger.info(prune_describe(report, request.dryRun));
-    return report;
-}
-async function pruneOne(request, context, warn) {
-    const { storage, signal, progress } = context;
-    progress.stage('prune');
-    const broken = new broken_backups/* BrokenBackups */.t();
-    // If signatures are required, foreign backups must not push out ours.
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, request.label, broken.add, context.trust?.verifyKeys);
-    for (const warning of broken.describe('; it is kept: remove it yourself if you do not need it'))
-        warn(warning);
-    const planned = planPrune(found, request, (0,future/* presentOf */.ZU)(context));
-    for (const { backup, reasons } of planned)
-        if (reasons.includes(FROM_FUTURE))
-            warn(`backup ${backup.backupId} is from the future: it is kept and does not count, remove it if a wrong clock made it`);
-    const backups = [];
-    const memory = new concurrency/* Budget */.__(MANIFEST_MEMORY_BYTES);
-    await (0,concurrency/* forEachConcurrent */.C6)(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
-        backups[index] = await settle(each, request.dryRun, context, memory, warn);
-    });
-    const incomplete = await removeIncomplete(request.incompleteOlderThanSeconds, request.dryRun, { ...context, now: () => (0,future/* presentOf */.ZU)(context) }, warn);
-    const left = broken.ids().map((backupId) => ({
-        backupId,
-        storage: storage.location,
-        outcome: 'kept',
-        reasons: ['cannot be read or trusted'],
-    }));
-    const removed = new Set(backups.filter(({ outcome }) => outcome === 'removed').map(({ backupId }) => backupId));
-    const kept = found.filter(({ backupId }) => !removed.has(backupId));
-    const binlogs = await pruneArchives({ found, kept, unread: broken.ids().length }, request, context, warn);
-    return { backups: [...left, ...backups], incomplete, binlogs };
-}
-/**
- * Removes segments that no kept backup needs. An unreadable backup may need any of them, and an
- * interrupted removal of backups is finished first.
- */
-async function pruneArchives({ found, kept, unread }, { dryRun }, context, warn) {
-    if (unread > 0)
-        return [];
-    const pruned = [];
-    for (const label of new Set(found.map((backup) => backup.label)))
-        pruned.push(...(await pruneBinlogs(label, kept.filter((backup) => backup.label === label), dryRun, context, warn)));
-    return pruned;
-}
-async function settle({ backup, status, reasons }, dryRun, context, memory, warn) {
-    const { backupId, label, storedBytes } = backup;
-    const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
-    if (reasons.length > 0)
-        return { ...facts, outcome: 'kept', reasons };
-    try {
-        const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
-        if (warning !== undefined)
-            warn(warning);
-        if (kept !== undefined) {
-            context.logger.info(`${backupId} is kept although no rule keeps it: ${kept}`);
-            return { ...facts, outcome: 'kept', reasons: [kept] };
-        }
-        if (!dryRun)
-            context.logger.debug(`removed ${backupId} of ${label}`);
-        return {
-            ...facts,
-            outcome: 'removed',
-            reasons: ['no rule keeps it', ...(left === undefined ? [] : [left])],
-        };
-    }
-    catch (error) {
-        const { message } = error;
-        warn(`${backupId} cannot be removed: ${message}`);
-        return { ...facts, outcome: 'failed', reasons: [message] };
-    }
-}
-function judge(dryRun, backups) {
-    const count = (outcome) => backups.filter((backup) => backup.outcome === outcome).length;
-    const failed = count('failed');
-    return {
-        status: failed > 0 ? 'failed' : dryRun ? 'planned' : 'pruned',
-        kept: count('kept'),
-        removed: count('removed'),
-        failed,
-        freedBytes: backups.reduce((sum, { outcome, storedBytes }) => sum + (outcome === 'removed' ? (storedBytes ?? 0) : 0), 0),
-    };
-}
-/** Returns the error that ends the run if backups could not be removed. */
-function pruneError({ storage, backups, failed }) {
-    if (failed === 0)
-        return undefined;
-    const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);
-    return new errors/* BackupError */.hj('STORAGE_FAILED', `${(0,units/* plural */.LS)(failed, 'backup')} in ${storage} cannot be removed`, {
-        hint: 'See the warnings. A later run tries these backups again, and removes the remains of those without a manifest.',
-        details: { backups: ids.slice(0, 100) },
-    });
-}
-function prune_describe({ kept, removed, failed, freedBytes, incomplete }, dryRun) {
-    const parts = [
-        `${dryRun ? 'would keep' : 'kept'} ${kept}`,
-        `${dryRun ? 'would remove' : 'removed'} ${removed} (${(0,units/* formatBytes */.z3)(freedBytes)})`,
-        ...(failed > 0 ? [`failed to remove ${failed}`] : []),
-        ...(incomplete.length > 0 ? [(0,units/* plural */.LS)(incomplete.length, 'incomplete backup')] : []),
-    ];
-    return `prune: ${parts.join(', ')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/app/after-backup.js
-
-
-async function retainAfterBackup({ retentions, label, failOnWarnings }, report, context) {
-    if (!retentions)
-        return report;
-    if (failOnWarnings && report.warnings.length > 0) {
-        context.logger.info('nothing is pruned after a backup with warnings, for --fail-on-warnings was given');
-        return report;
-    }
-    try {
-        const pruned = await prune({ retentions, label, dryRun: false, made: report.backupId }, { ...context, ...(context.trust ? { trust: (0,encryption_trust/* demandSignatures */.v)(context.trust) } : {}) });
-        return {
-            ...report,
-            retention: pruned,
-            warnings: [...report.warnings, ...pruned.warnings],
-            stages: [...report.stages, { name: 'prune', seconds: pruned.durationSeconds }],
-        };
-    }
-    catch (error) {
-        const warning = `the backup is stored, old ones could not be pruned: ${error.message}`;
-        context.logger.warn(warning);
-        return { ...report, warnings: [...report.warnings, warning] };
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/app/text/describe-clean-up.js
-// Describes in words the fate of the objects that a run wrote and does not keep.
-
-
-
-/** Maximum number of objects that a message names; the JSON names more. */
-const NAMED = 3;
-const IN_JSON = 100;
-function describeCleanUp(cleanUp) {
-    const { complete = [] } = cleanUp;
-    const found = describeRemoval(cleanUp);
-    if (complete.length === 0)
-        return found;
-    return `The backup may still be there, complete and readable, in ${(0,units/* joinNames */.JH)(complete)}, and in no other storage. ${found}`;
-}
-function describeRemoval({ removed, left }) {
-    const gone = removed === 0 ? '' : ` ${(0,units/* plural */.LS)(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
-    if (left.length === 0)
-        return `Nothing was left.${gone}`;
-    const named = left.slice(0, NAMED).map(({ location, reason }) => `${location} (${reason})`);
-    const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
-    return `${(0,units/* plural */.LS)(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;
-}
-/** Returns the error of a run with the outcome of its clean-up. */
-function withCleanUp(error, cleanUp) {
-    const { removed, left, complete } = cleanUp;
-    return new errors/* BackupError */.hj(error.code, error.message, {
-        hint: [error.hint, describeCleanUp(cleanUp)].filter(Boolean).join(' '),
-        details: {
-            ...error.details,
-            cleanUp: { removed, left: left.slice(0, IN_JSON), ...(0,defined/* defined */.s)({ complete }) },
-        },
-        cause: error.cause,
-    });
-}
-
+var version = __webpack_require__(18067);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/core/problems.js
 // Collects all problems of a configuration, to report them together before any effect.
 
@@ -2209,6 +63,8 @@ class Problems {
     }
 }
 
+// EXTERNAL MODULE: ./lib/core/secret.js
+var secret = __webpack_require__(58563);
 ;// CONCATENATED MODULE: ./lib/options/connection-parts.js
 const TLS_MODES = 'disabled, preferred, required, verify-ca or verify-identity';
 /**
@@ -2370,7 +226,7 @@ function switchOf(options, name, path, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(57141);
+var suggestion = __webpack_require__(39163);
 ;// CONCATENATED MODULE: ./lib/options/connection-url.js
 
 
@@ -2741,11 +597,11 @@ function readUrl(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(48206);
+var mask_key = __webpack_require__(50616);
 // EXTERNAL MODULE: ./lib/masking/mask-rules.js
-var mask_rules = __webpack_require__(65922);
-// EXTERNAL MODULE: ../main/node_modules/yaml/dist/index.js
-var dist = __webpack_require__(43439);
+var mask_rules = __webpack_require__(16592);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
 // The rules file as a tree of texts, lists and maps.
 
@@ -3140,6 +996,8 @@ function newMaskSecret() {
     return MaskKey.randomSecret();
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 ;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-file.js
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
@@ -3156,8 +1014,8 @@ const assertion = schemas/* strictObject */.rej({
     timeout: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()]).optional(),
     expect: schemas/* union */.KCZ([scalar, schemas/* array */.YOg(schemas/* union */.KCZ([scalar, schemas/* array */.YOg(scalar)]))]),
 });
-const assertion_file_list = schemas/* array */.YOg(assertion);
-const file = schemas/* strictObject */.rej({ assertions: assertion_file_list });
+const list = schemas/* array */.YOg(assertion);
+const file = schemas/* strictObject */.rej({ assertions: list });
 const DEFAULT_TIMEOUT_SECONDS = 60;
 function readAssertions(text, path, problems) {
     let json;
@@ -3169,7 +1027,7 @@ function readAssertions(text, path, problems) {
         return [];
     }
     // Avoid a union of the two: its message would not name the mistake.
-    const result = Array.isArray(json) ? assertion_file_list.safeParse(json) : file.safeParse(json);
+    const result = Array.isArray(json) ? list.safeParse(json) : file.safeParse(json);
     if (!result.success) {
         for (const { path: at, message } of result.error.issues.slice(0, 5))
             problems.add(`--assertions: ${path}: ${at.join('.') || 'the file'}: ${message}`);
@@ -3245,6 +1103,98 @@ function readSample(values) {
         sampleSize: values.number('sample-size'),
         seed: values.number('seed') ?? Math.floor(Math.random() * 2 ** 31),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/prune/policy.js
+// Decides which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's
+// `forget` (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules count periods
+// that have backups, a backup is kept if one rule keeps it, and the oldest backup is kept too if a
+// rule has not used up its count.
+const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'];
+/** Names of the rules; with the prefix `keep-`, each is an option. */
+const RULES = ['last', ...PERIODS];
+function isEmpty(policy) {
+    return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
+}
+/**
+ * Applies the policy.
+ * @param backups backups of one label, in any order
+ */
+function applyPolicy(backups, policy, now) {
+    const newestFirst = [...backups].sort((a, b) => b.time.getTime() - a.time.getTime() || (a.backupId < b.backupId ? 1 : -1));
+    const kept = new Map();
+    const keep = ({ backupId }, why) => {
+        kept.set(backupId, [...(kept.get(backupId) ?? []), why]);
+    };
+    if (policy.within) {
+        const { within } = policy;
+        const since = startOf(newestFirst, within, now);
+        for (const backup of newestFirst)
+            if (backup.time.getTime() > since)
+                keep(backup, `within ${describe(within)}`);
+    }
+    countDown(newestFirst, policy.last, 'last', ({ backupId }) => backupId, keep);
+    for (const period of PERIODS)
+        countDown(newestFirst, policy[period], period, ({ time }) => bucketOf(time, period), keep);
+    return kept;
+}
+/**
+ * Keeps the newest backup of each bucket until the count is used up; also the oldest of all, if the
+ * count is not used up.
+ */
+function countDown(newestFirst, count, rule, bucketOf, keep) {
+    let left = count;
+    let bucket;
+    for (const [index, backup] of newestFirst.entries()) {
+        if (left === 0)
+            return;
+        const own = bucketOf(backup);
+        const isNew = own !== bucket;
+        if (!isNew && index < newestFirst.length - 1)
+            continue;
+        keep(backup, isNew ? rule : `oldest ${rule}`);
+        bucket = own;
+        left--;
+    }
+}
+/**
+ * Returns the start of a span, counted back from the newest backup that is not in the future; the
+ * beginning of time if all are.
+ */
+function startOf(newestFirst, { years, months, days, hours }, now) {
+    const latest = newestFirst.find(({ time }) => time.getTime() <= now.getTime())?.time;
+    if (!latest)
+        return -Infinity;
+    const start = new Date(latest);
+    start.setUTCFullYear(latest.getUTCFullYear() - years, latest.getUTCMonth() - months, latest.getUTCDate() - days);
+    start.setUTCHours(latest.getUTCHours() - hours);
+    return start.getTime();
+}
+function bucketOf(time, period) {
+    const iso = time.toISOString();
+    switch (period) {
+        case 'hourly':
+            return iso.slice(0, 13);
+        case 'daily':
+            return iso.slice(0, 10);
+        case 'weekly':
+            return mondayOf(time);
+        case 'monthly':
+            return iso.slice(0, 7);
+        case 'yearly':
+            return iso.slice(0, 4);
+    }
+}
+/** Weeks begin on Monday, as in ISO 8601. */
+function mondayOf(time) {
+    const daysSinceMonday = (time.getUTCDay() + 6) % 7;
+    return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate() - daysSinceMonday))
+        .toISOString()
+        .slice(0, 10);
+}
+function describe({ years, months, days, hours }) {
+    const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
+    return parts.filter((part) => !/^0[ymdh]$/.test(part)).join('');
 }
 
 ;// CONCATENATED MODULE: ./lib/options/read/read-retention.js
@@ -3325,7 +1275,7 @@ function readSpan(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(6244);
+var definitions_account = __webpack_require__(77682);
 ;// CONCATENATED MODULE: ./lib/options/quoted-names.js
 // Names in lists of options. A name with a comma, a line break, an equals sign or spaces at its
 // ends needs backquotes, as in SQL: `` `a,b`.t ``. Any other name is literal, including quotes.
@@ -3461,7 +1411,9 @@ function readDefiners(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope = __webpack_require__(77213);
+var scope = __webpack_require__(2656);
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __webpack_require__(81887);
 ;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // The type of an option.
 const OPERATIONS = [
@@ -5332,7 +3284,7 @@ class OptionValues {
 }
 
 ;// CONCATENATED MODULE: ./lib/options/read/read-backup.js
-// The options of a backup, and of the proof that follows the backup at once.
+// The options of a backup, and of the verification that follows it at once.
 
 
 
@@ -5373,7 +3325,7 @@ function readBackup(common, values, sources, problems) {
         ...(0,defined/* defined */.s)({ maxReplicaLagSeconds, maxRateBytes, mask }),
         shrinkWarningPercent: values.number('shrink-warning-percent'),
         dryRun: values.flag('dry-run'),
-        ...readProof(common, values, sources, problems),
+        ...readVerifyAfter(common, values, sources, problems),
         ...(0,defined/* defined */.s)({ retentions }),
     };
 }
@@ -5389,7 +3341,7 @@ function labelOf({ operation, options }, sources) {
     const scratch = new Problems();
     return labelOfServer(readConnection(new OptionValues(options, scratch), sources, scratch));
 }
-function readProof(common, values, sources, problems) {
+function readVerifyAfter(common, values, sources, problems) {
     const level = values.choice('verify');
     const isInto = values.has('restore-into');
     const needsServer = level !== 'off' && level !== 'objects';
@@ -5402,10 +3354,10 @@ function readProof(common, values, sources, problems) {
     if (level === 'off')
         return {};
     return {
-        proof: {
+        verifyAfter: {
             operation: 'verify',
             ...common,
-            trust: trustOfProof(common.trust),
+            trust: trustOfVerification(common.trust),
             ...readWorkers(values),
             backup: '',
             level,
@@ -5428,8 +3380,8 @@ function readSelection(values, problems) {
         schemaOnlyTables: readTablePatterns(values, 'schema-only-tables', problems),
     };
 }
-/** Returns the trust of the proof: it verifies the new backup under the user's own options. */
-function trustOfProof(trust) {
+/** Returns the trust of the verification: the new backup is read under the user's own options. */
+function trustOfVerification(trust) {
     return { ...(0,encryption_trust/* demandSignatures */.v)(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }
 
@@ -5440,8 +3392,12 @@ function nameOf({ operation, isGuess }) {
     return isGuess ? version/* TOOL */.j.name : (operation ?? version/* TOOL */.j.name);
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./lib/options/files/config-file.js
 // The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a
 // problem that names the file and the key.
@@ -5859,7 +3815,129 @@ class GivenOptions {
 }
 
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var network_proxies = __webpack_require__(10872);
+var network_proxies = __webpack_require__(40050);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __webpack_require__(73136);
+;// CONCATENATED MODULE: ./lib/storage/location.js
+// Parses the locations of --storage and --backup-dir. Pure.
+//
+// A mistyped location must never become a directory of the workspace: the job would succeed, and
+// the backup would vanish with the runner. So a directory is an absolute path, `.`, `..`, a path
+// that begins with `./` or `../`, or file://. The parser refuses all other locations.
+
+
+
+
+
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser
+ * names of other servers.
+ */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
+const DIRECTORY = /^(\/|\.\.?(\/|$))/;
+const DIRECTORIES = 'A directory is an absolute path, ./…, ../… or file:///….';
+/**
+ * Parses `s3://bucket/prefix`, `file:///path` or a directory.
+ * @throws BackupError CONFIG_INVALID
+ */
+function parseLocation(text) {
+    if (/^s3:\/\//i.test(text))
+        return parseS3(text);
+    return { kind: 'directory', path: parseDirectory(text) };
+}
+/**
+ * Parses a directory.
+ * @returns its absolute path
+ * @throws BackupError CONFIG_INVALID
+ */
+function parseDirectory(text) {
+    if (/^file:\/\//i.test(text))
+        return parseFile(text);
+    if (text.includes('\0'))
+        throw invalid(text, 'A path has no NUL.');
+    if (!DIRECTORY.test(text))
+        throw invalid(text, `${suggest(text)}${DIRECTORIES}`);
+    return external_node_path_.resolve(text);
+}
+/**
+ * Reports whether a text can only mean a directory, in an option that accepts only directories:
+ * `backups`, `db/nightly`.
+ */
+function location_isPlainPath(text) {
+    return text !== '' && !/^(s3[:/]|[a-z][a-z0-9+.-]*:|~)/i.test(text) && !text.includes('\0');
+}
+/** Suggests the probable meaning, as a sentence; empty if it is unclear. */
+function suggest(text) {
+    if (/^s3:\/\//i.test(text))
+        return `Give ${text} with --storage. `;
+    const meant = s3LocationIn(text);
+    if (meant !== undefined)
+        return `Did you mean ${meant}? `;
+    if (/^file:/i.test(text))
+        return `Did you mean file://${text.slice('file:'.length)}? `;
+    if (/^~(\/|$)/.test(text))
+        return 'Write the home directory as an absolute path. ';
+    if (text.trim() === '')
+        return 'Give s3://bucket/prefix or a directory. ';
+    if (/^[a-z][a-z0-9+.-]*:/i.test(text))
+        return 'Only s3://bucket/prefix and directories are storages. ';
+    return `Write s3://${text} for a bucket, ./${text} for a directory. `;
+}
+/**
+ * Converts `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS to
+ * s3://bucket/p.
+ */
+function s3LocationIn(text) {
+    const [, rest] = /^s3(?::\/?|\/\/?)([^/].*)$/is.exec(text) ??
+        /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(text) ??
+        /^https:\/\/s3[a-z0-9.-]*\.amazonaws\.com\/(.+)$/is.exec(text) ??
+        [];
+    if (rest !== undefined)
+        return `s3://${rest.replace(/\/\*?$/, '')}`;
+    const [, bucket, key = ''] = /^https:\/\/([a-z0-9.-]+?)\.s3[a-z0-9.-]*\.amazonaws\.com(\/.*)?$/is.exec(text) ?? [];
+    return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
+}
+/** Names a location as its storage does. An invalid location stays as it is, without its login. */
+function nameLocation(url) {
+    try {
+        const parsed = parseLocation(url);
+        if (parsed.kind === 'directory')
+            return parsed.path;
+        return `s3://${parsed.bucket}${parsed.prefix === '' ? '' : `/${parsed.prefix}`}`;
+    }
+    catch {
+        return (0,secret/* hideLogin */.O)(url);
+    }
+}
+// Avoid the URL class: keys may contain `%`, `?` and `#` literally.
+function parseS3(url) {
+    const rest = url.slice('s3://'.length);
+    const slash = rest.indexOf('/');
+    const bucket = slash < 0 ? rest : rest.slice(0, slash);
+    const prefix = slash < 0 ? '' : rest.slice(slash).replace(/^\/+|\/+$/g, '');
+    if (!BUCKET.test(bucket))
+        throw invalid(url, 'Name the bucket after s3://, as in s3://my-bucket/mysql.');
+    const segments = prefix === '' ? [] : prefix.split('/');
+    if (segments.some((segment) => ['', '.', '..'].includes(segment)) || /\p{Cc}/u.test(prefix)) {
+        throw invalid(url, 'The prefix must not hold empty segments, `.`, `..` or control characters.');
+    }
+    return { kind: 's3', bucket, prefix };
+}
+function parseFile(url) {
+    try {
+        return (0,external_node_url_.fileURLToPath)(url);
+    }
+    catch (cause) {
+        throw invalid(url, 'Write an absolute path, as in file:///var/backups.', cause);
+    }
+}
+function invalid(text, hint, cause) {
+    return new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(text))}`, {
+        hint,
+        ...(0,defined/* defined */.s)({ cause }),
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
 // Options of the user for objects in S3.
 const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
@@ -6127,10 +4205,12 @@ function readOwner(values, isAws, problems) {
     return owner;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(68466);
+var key_files = __webpack_require__(19408);
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(34091);
+var x25519_stanza = __webpack_require__(92749);
 ;// CONCATENATED MODULE: ./lib/options/read/read-trust.js
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
@@ -6158,8 +4238,8 @@ function readTrust(operation, values, sources, problems) {
     if (signingKey && !isWriting && !values.has('verify-key'))
         problems.add('--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made');
     const identities = readIdentities(values, read, problems);
-    const isProved = operation === 'backup' && values.text('verify') !== 'off';
-    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+    const isVerified = operation === 'backup' && values.text('verify') !== 'off';
+    if (isVerified && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
         problems.add('--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it');
     return {
         ...(isWriting && encryptTo ? { encryptTo } : {}),
@@ -6382,7 +4462,7 @@ function readBinlogArchive(common, values, sources, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/after-load/after-load-file.js
-var after_load_file = __webpack_require__(62706);
+var after_load_file = __webpack_require__(24360);
 ;// CONCATENATED MODULE: ./lib/options/read/read-after-load.js
 
 
@@ -6864,133 +4944,8 @@ function locationsOf(urls, directory) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/ssh/ssh-config.js
-var ssh_config = __webpack_require__(48685);
-;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
-
-function prepareConnections(config, logger, tunnels) {
-    const warned = new Set();
-    const onPlain = (message) => {
-        if (warned.has(message))
-            return;
-        warned.add(message);
-        logger.warn(message);
-    };
-    const prepare = (connection) => ({
-        ...withFreshPassword(connection, config),
-        ...(connection.ssh ? { tunnel: tunnels.to(connection, connection.ssh) } : {}),
-        onPlain,
-    });
-    return {
-        ...config,
-        ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
-        ...('server' in config && config.server
-            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
-            : {}),
-        ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
-        ...('proof' in config && config.proof
-            ? { proof: prepareConnections(config.proof, logger, tunnels) }
-            : {}),
-    };
-}
-/**
- * The tunnels of a run: one for each pair of a server and its SSH server. The first connection
- * opens the tunnel.
- */
-class Tunnels {
-    #tunnels = new Map();
-    to({ host, port, connectTimeoutMs }, ssh) {
-        return {
-            open: async () => {
-                const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
-                const tunnel = this.#tunnels.get(name) ??
-                    Promise.all(/* import() */[__webpack_require__.e(3328), __webpack_require__.e(4168)]).then(__webpack_require__.bind(__webpack_require__, 64168)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
-                this.#tunnels.set(name, tunnel);
-                return await (await tunnel).open();
-            },
-        };
-    }
-    async close() {
-        const tunnels = [...this.#tunnels.values()];
-        this.#tunnels.clear();
-        for (const tunnel of tunnels)
-            await (await tunnel).close();
-    }
-}
-/** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
-function withFreshPassword(connection, { aws = {} }) {
-    if (!connection.iamAuth)
-        return connection;
-    const { host, port, user } = connection;
-    const { region, profile, proxies, ca } = aws;
-    const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(5351), __webpack_require__.e(7572)]).then(__webpack_require__.bind(__webpack_require__, 57572));
-        return await signRdsToken({
-            host,
-            port,
-            user,
-            ...(region ? { region } : {}),
-            ...(profile ? { profile } : {}),
-            ...(proxies ? { network: { proxies, ca } } : {}),
-        });
-    };
-    return { ...connection, freshPassword };
-}
-
-;// CONCATENATED MODULE: ./lib/app/wait-for-servers.js
-/**
- * Waits for all servers.
- * @throws BackupError the errors of a connection
- */
-async function waitForServers(config, { logger, signal }) {
-    const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
-    if (servers.length === 0)
-        return;
-    const { waitForServer } = await __webpack_require__.e(/* import() */ 4944).then(__webpack_require__.bind(__webpack_require__, 94944));
-    for (const [connection, side] of servers)
-        await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
-}
-function serversOf(config) {
-    switch (config.operation) {
-        case 'backup':
-        case 'check': {
-            const target = config.proof?.restoreInto;
-            return [
-                [config.connection, 'source'],
-                ...(target ? [[target, 'target']] : []),
-            ];
-        }
-        case 'restore':
-            return [[config.connection, 'target']];
-        case 'diff':
-        case 'binlog-archive':
-            return [[config.connection, 'source']];
-        case 'verify': {
-            const { connection, restoreInto } = config;
-            return [
-                ...(connection ? [[connection, 'source']] : []),
-                ...(restoreInto ? [[restoreInto, 'target']] : []),
-            ];
-        }
-        case 'mask-check':
-        case 'mask-suggest':
-            return config.server ? [[config.server.connection, 'source']] : [];
-        case 'list':
-        case 'show':
-        case 'find':
-        case 'prune':
-        case 'binlog-list':
-        case 'binlog-find':
-        case 'binlog-verify':
-        case 'report':
-        case 'matrix':
-        case 'fleet-status':
-            return [];
-    }
-}
-
 // EXTERNAL MODULE: ./lib/docker/docker-command.js
-var docker_command = __webpack_require__(67936);
+var docker_command = __webpack_require__(99110);
 ;// CONCATENATED MODULE: ./lib/docker/server-image.js
 // Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
 
@@ -7031,6 +4986,8 @@ function serverOptions({ lowerCaseTableNames = 0 }, concurrency, memoryBytes = (
     ];
 }
 
+// EXTERNAL MODULE: ./lib/repository/open-source.js
+var open_source = __webpack_require__(7630);
 ;// CONCATENATED MODULE: ./lib/app/docker-target.js
 // The server of `--restore-into docker`: the run looks for Docker first, starts the server when the
 // backup exists, and removes the server in every case.
@@ -7043,7 +5000,7 @@ function serverOptions({ lowerCaseTableNames = 0 }, concurrency, memoryBytes = (
  */
 async function checkDocker(config, signal) {
     const isWanted = (config.operation === 'verify' && config.restoreIntoDocker) ||
-        (config.operation === 'backup' && config.proof?.restoreIntoDocker);
+        (config.operation === 'backup' && config.verifyAfter?.restoreIntoDocker);
     if (isWanted)
         await (0,docker_command.checkEngine)(signal);
 }
@@ -7055,20 +5012,2428 @@ async function withDockerTarget({ image }, { backup, label, concurrency }, conte
     const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
     const options = serverOptions(server, concurrency);
     // Loaded only here: it loads the driver of the database.
-    const { withServer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
+    const { withServer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
     return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __webpack_require__(75816);
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
+// Maps error codes of the file system to ours. Only `code` decides.
+
+const MEANINGS = {
+    ENOSPC: ['STORAGE_FULL', 'Free space there, prune old backups, or choose another directory.'],
+    EDQUOT: ['STORAGE_FULL', 'Raise the disk quota of this user, or choose another directory.'],
+    EACCES: [
+        'STORAGE_ACCESS_DENIED',
+        'Give the user that runs mysql-backup the right to read and write there.',
+    ],
+    EPERM: ['STORAGE_ACCESS_DENIED', 'Give the user that runs mysql-backup the right to read and write there.'],
+    EROFS: [
+        'STORAGE_ACCESS_DENIED',
+        'The file system is mounted read-only: choose another directory or mount it writable.',
+    ],
+    ENOENT: [
+        'STORAGE_OBJECT_NOT_FOUND',
+        'Check the id with `mysql-backup list`; the backup may have been pruned.',
+    ],
+    ELOOP: [
+        'STORAGE_ACCESS_DENIED',
+        'Symbolic links inside a backup directory are not followed: put the file itself there.',
+    ],
+    ENOTDIR: ['STORAGE_FAILED', 'A part of the path is a file: choose a directory.'],
+    EEXIST: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
+    ENOTEMPTY: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
+};
+function codeOf(error) {
+    return error?.code ?? '';
+}
+/**
+ * Translates an error.
+ * @param act attempted act, for the message: `write /backups/x/y`
+ */
+function translateFileError(error, act) {
+    if (error instanceof errors/* BackupError */.hj)
+        return error;
+    const code = codeOf(error);
+    const [meaning, hint] = MEANINGS[code] ?? [
+        'STORAGE_FAILED',
+        'Look at the system log: the disk or its mount has a problem.',
+    ];
+    return new errors/* BackupError */.hj(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
+}
+/**
+ * Translates an error of a write. The directory existed when the backup began, so a missing path
+ * means that the directory is gone.
+ */
+function translateWriteError(error, act) {
+    if (codeOf(error) !== 'ENOENT')
+        return translateFileError(error, act);
+    return new errors/* BackupError */.hj('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
+        hint: 'It was removed, or its file system unmounted, while the backup ran: find out why, and start again.',
+        cause: error,
+    });
+}
+/** Runs an act of the file system and translates its errors. */
+async function translating(act, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw translateFileError(error, act);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/storage/directory/directory-file.js
+var directory_file = __webpack_require__(54669);
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __webpack_require__(9276);
+// EXTERNAL MODULE: ./lib/storage/key.js
+var storage_key = __webpack_require__(91082);
+// EXTERNAL MODULE: ./lib/storage/metered-source.js
+var metered_source = __webpack_require__(98935);
+;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
+// Removes a folder with its contents, and reports the outcome instead of an error.
+
+
+/** Removes a folder. A missing folder counts as removed. */
+async function removeFolder(folder) {
+    const names = await (0,promises_.readdir)(folder).catch(() => []);
+    try {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+        return { removed: names.length, left: [] };
+    }
+    catch (error) {
+        const { message } = translateFileError(error, `remove ${folder}`);
+        const rest = await (0,promises_.readdir)(folder).catch(() => []);
+        return { removed: names.length - rest.length, left: [{ location: folder, reason: message }] };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-writer.js
+// Writes one backup to a directory: under a temporary name, with every file and folder synced, then
+// renamed. So a name without the temporary mark is a complete backup, also after a power failure.
+
+
+
+
+
+
+
+
+
+/** Number of files that are verified at a time. */
+const FILES_AT_ONCE = 16;
+function incompleteName(backupId) {
+    return `.${backupId}.incomplete`;
+}
+/** Returns the backup id of a temporary folder; undefined for other names. */
+function incompleteId(name) {
+    return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
+}
+class DirectoryWriter {
+    #root;
+    #backupId;
+    #folder;
+    #stop = new AbortController();
+    #signal;
+    #running = new Set();
+    /** Bytes of each stored object. */
+    #stored = new Map();
+    #committed = false;
+    constructor(root, backupId, signal) {
+        this.#root = root;
+        this.#backupId = backupId;
+        this.#folder = external_node_path_.join(root, incompleteName(backupId));
+        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    }
+    static async begin(root, backupId, signal) {
+        const writer = new DirectoryWriter(root, backupId, signal);
+        await translating(`begin ${external_node_path_.join(root, backupId)}`, async () => {
+            await writer.#refuseExisting();
+            await (0,directory_file/* makeNewFolder */.Z9)(writer.#folder);
+        });
+        return writer;
+    }
+    write(name, source, maxBytes) {
+        const written = this.#write(name, source, maxBytes);
+        this.#running.add(written);
+        const forget = () => this.#running.delete(written);
+        written.then(forget, forget);
+        return written;
+    }
+    async #write(name, source, maxBytes) {
+        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
+        const metered = new metered_source/* MeteredSource */.s(source, name, maxBytes, this.#signal);
+        try {
+            const bytes = await (0,directory_file/* writeNewFile */.S0)(external_node_path_.join(this.#folder, name), metered);
+            this.#stored.set(name, bytes);
+            return { bytes };
+        }
+        catch (error) {
+            if (metered.failure)
+                throw metered.failure.error;
+            if (this.#signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(this.#signal);
+            throw translateWriteError(error, `write ${external_node_path_.join(this.#root, this.#backupId, name)}`);
+        }
+    }
+    async discard(name) {
+        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
+        const file = external_node_path_.join(this.#folder, name);
+        await translating(`remove ${file}`, () => (0,promises_.rm)(file, { force: true }));
+        this.#stored.delete(name);
+    }
+    async commit(name, body) {
+        await this.#verifyComplete();
+        const stored = await this.write(name, body, body.byteLength);
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            await (0,directory_file/* syncFolder */.Yw)(this.#folder);
+            await this.#refuseExisting();
+            await (0,promises_.rename)(this.#folder, target);
+            this.#committed = true;
+            await (0,directory_file/* syncFolder */.Yw)(this.#root);
+        }
+        catch (error) {
+            throw translateWriteError(error, `commit ${target}`);
+        }
+        return stored;
+    }
+    async abort() {
+        if (this.#committed)
+            return { removed: 0, left: [] };
+        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was aborted`));
+        await Promise.allSettled(this.#running);
+        return await removeFolder(this.#folder);
+    }
+    async revoke() {
+        if (!this.#committed)
+            return await this.abort();
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            // One act hides the whole backup.
+            await (0,promises_.rename)(target, this.#folder);
+        }
+        catch (error) {
+            const { message } = translateWriteError(error, `take back ${target}`);
+            return {
+                removed: 0,
+                left: [{ location: target, reason: message }],
+                complete: [this.#root],
+            };
+        }
+        this.#committed = false;
+        return await this.abort();
+    }
+    /**
+     * Verifies all objects.
+     * @throws BackupError STORAGE_CHANGED if an object differs from the written one
+     */
+    async #verifyComplete() {
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#stored, FILES_AT_ONCE, this.#signal, async ([name, bytes]) => {
+            const file = external_node_path_.join(this.#folder, name);
+            const stats = await (0,promises_.lstat)(file).catch((error) => {
+                if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+                    return undefined;
+                throw translateWriteError(error, `look at ${file}`);
+            });
+            if (stats?.isFile() && stats.size === bytes)
+                return;
+            const found = stats?.isFile() ? `has ${stats.size} bytes, ${bytes} were written` : 'is gone';
+            throw new errors/* BackupError */.hj('STORAGE_CHANGED', `${external_node_path_.join(this.#root, this.#backupId, name)} ${found}`, {
+                hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
+            });
+        });
+    }
+    async #refuseExisting() {
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            await (0,promises_.lstat)(target);
+        }
+        catch (error) {
+            if (codeOf(error) === 'ENOENT')
+                return;
+            throw error;
+        }
+        throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${target} exists already`, {
+            hint: 'Start the backup again: it takes a new id.',
+        });
+    }
+}
+
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(51096);
+// EXTERNAL MODULE: ./lib/storage/storage-clock.js
+var storage_clock = __webpack_require__(74343);
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
+// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
+// because they hold the data of a database. Links below the directory are never followed, so no
+// backup can point out of it.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Size of one read(2): large enough to make its cost negligible, small compared with a chunk. */
+const READ_BYTES = 256 * 1024;
+class DirectoryStorage {
+    location;
+    /** Verified backup folders: checked once, not for each of ten thousand objects. */
+    #realFolders = new Set();
+    #clock;
+    /**
+     * Creates a storage.
+     * @param directory directory that the first write creates
+     */
+    constructor(directory) {
+        this.location = external_node_path_.resolve(directory);
+    }
+    async checkWritable(backupId, { isTrial } = { isTrial: false }) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        const folder = external_node_path_.join(this.location, incompleteName(backupId));
+        const probe = external_node_path_.join(folder, 'probe');
+        const body = (0,external_node_crypto_.randomBytes)(64);
+        return await translating(`write to ${this.location}`, async () => {
+            const made = await (0,directory_file/* makeNewFolder */.Z9)(folder);
+            try {
+                await (0,directory_file/* replaceFile */.fR)(probe, `${probe}.incomplete`, body);
+                // On a network share, this is the time of its server.
+                this.#clock = (0,storage_clock/* startStorageClock */.o)(this.location, (await (0,promises_.lstat)(probe)).mtime);
+                if ((await (0,promises_.readFile)(probe)).equals(body))
+                    return [];
+            }
+            finally {
+                await (0,promises_.rm)(folder, { recursive: true, force: true });
+                if (isTrial)
+                    await (0,directory_file/* removeFolders */.cw)(made);
+            }
+            throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.location} returned other bytes than were written`);
+        });
+    }
+    clocks() {
+        return this.#clock ? [this.#clock] : [];
+    }
+    async freeBytes() {
+        for (let folder = this.location;; folder = external_node_path_.dirname(folder)) {
+            try {
+                const { bavail, bsize } = await (0,promises_.statfs)(folder);
+                return bavail * bsize;
+            }
+            catch (error) {
+                if (codeOf(error) !== 'ENOENT' || folder === external_node_path_.dirname(folder))
+                    return undefined;
+            }
+        }
+    }
+    async create(backupId, signal) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        await translating(`make ${this.location}`, () => (0,directory_file/* makeFolders */.wZ)(this.location));
+        return await DirectoryWriter.begin(this.location, backupId, signal);
+    }
+    async *listFolders() {
+        const entries = await this.#readRoot();
+        const ids = entries
+            .filter((entry) => entry.isDirectory() && (0,storage_key/* isBackupId */["if"])(entry.name))
+            .map((entry) => entry.name);
+        yield* ids.sort(storage_key/* compareBytes */.Xo);
+    }
+    async *listObjects(backupId, namePrefix = '') {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        const folder = external_node_path_.join(this.location, backupId);
+        const names = await this.#namesIn(backupId, '', namePrefix);
+        for (const name of names.sort(storage_key/* compareBytes */.Xo)) {
+            const file = await this.#lstat(external_node_path_.join(folder, name));
+            if (file)
+                yield { name, bytes: file.size };
+        }
+    }
+    /** Returns the names of the files in a folder, and below it where names may have slashes. */
+    async #namesIn(backupId, subfolder, namePrefix) {
+        const folder = external_node_path_.join(this.location, backupId, subfolder);
+        const stats = await this.#lstat(folder);
+        if (!stats?.isDirectory())
+            return [];
+        const entries = await translating(`list ${folder}`, () => (0,promises_.readdir)(folder, { withFileTypes: true }));
+        const names = [];
+        for (const entry of entries) {
+            const name = `${subfolder}${entry.name}`;
+            if (!(0,storage_key/* isNameIn */.rh)(backupId, name))
+                continue;
+            if (entry.isFile() && name.startsWith(namePrefix))
+                names.push(name);
+            const isOnWay = namePrefix.startsWith(`${name}/`) || `${name}/`.startsWith(namePrefix);
+            if (entry.isDirectory() && backupId === storage_key/* BINLOG_FOLDER */.$D && isOnWay)
+                names.push(...(await this.#namesIn(backupId, `${name}/`, namePrefix)));
+        }
+        return names;
+    }
+    async findArchived() {
+        return [];
+    }
+    async read(key, maxBytes = small_object/* MAX_TEXT_BYTES */.$D) {
+        return await (0,small_object/* collect */.Fo)(key, this.readStream(key, { signal: new AbortController().signal }), maxBytes);
+    }
+    async *readStream(key, options) {
+        const { signal } = options;
+        const file = await this.#fileOf(key);
+        const handle = await translating(`read ${file}`, () => (0,directory_file/* openForReading */.sb)(file));
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
+            for (let position = options.offset ?? 0; position < stats.size;) {
+                if (signal.aborted)
+                    throw (0,metered_source/* stoppedBy */.$)(signal);
+                // Allocate no more than needed: otherwise thousands of small files leave as many large
+                // buffers to the collector.
+                const bytes = Math.min(READ_BYTES, stats.size - position);
+                const { bytesRead, buffer } = await handle.read((0,buffer_pool/* allocateSized */.tw)(bytes), 0, bytes, position);
+                if (bytesRead === 0)
+                    return;
+                position += bytesRead;
+                // Usually the whole buffer, so that its reader can return the memory.
+                yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
+            }
+        }
+        catch (error) {
+            throw translateFileError(error, `read ${file}`);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    async put(key, body) {
+        const { backupId } = (0,storage_key/* assertKey */.sM)(key);
+        if (backupId === storage_key/* OUTCOMES_FOLDER */.HL)
+            await translating(`make ${this.location}`, () => (0,directory_file/* makeFolders */.wZ)(external_node_path_.join(this.location, backupId)));
+        const file = await this.#fileOf(key);
+        const temporary = temporaryNextTo(file);
+        await translating(`write ${file}`, () => (0,directory_file/* replaceFile */.fR)(file, temporary, body));
+        return { bytes: body.byteLength };
+    }
+    async write(key, source, maxBytes, signal) {
+        const file = await this.#newFileOf(key);
+        const temporary = temporaryNextTo(file);
+        const metered = new metered_source/* MeteredSource */.s(source, key, maxBytes, signal);
+        try {
+            const bytes = await (0,directory_file/* writeNewFile */.S0)(temporary, metered);
+            await (0,promises_.rename)(temporary, file);
+            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
+            return { bytes };
+        }
+        catch (error) {
+            await (0,promises_.rm)(temporary, { force: true });
+            await this.#removeEmpty(external_node_path_.dirname(file));
+            if (metered.failure)
+                throw metered.failure.error;
+            if (signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(signal);
+            throw translateWriteError(error, `write ${file}`);
+        }
+    }
+    async putNew(key, body) {
+        const file = await this.#newFileOf(key);
+        const temporary = temporaryNextTo(file);
+        try {
+            await (0,directory_file/* writeNewFile */.S0)(temporary, body);
+            // Unlike a rename, a link fails if the name exists.
+            await (0,promises_.link)(temporary, file);
+            await (0,directory_file/* syncFolder */.Yw)(external_node_path_.dirname(file));
+        }
+        catch (error) {
+            if (codeOf(error) !== 'EEXIST')
+                throw translateWriteError(error, `write ${file}`);
+            if (!(await this.read(key)).equals(body))
+                throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${file} exists already`, {
+                    hint: 'Another run wrote it at the same time.',
+                });
+        }
+        finally {
+            await (0,promises_.rm)(temporary, { force: true });
+        }
+        return { bytes: body.byteLength };
+    }
+    async delete(keys) {
+        for (const key of keys)
+            (0,storage_key/* assertKey */.sM)(key);
+        const folders = new Set();
+        for (const key of keys) {
+            const { backupId } = (0,storage_key/* assertKey */.sM)(key);
+            const file = external_node_path_.join(this.location, key);
+            if (!(await this.#lstat(external_node_path_.join(this.location, backupId)))?.isDirectory())
+                continue;
+            await translating(`delete ${file}`, () => unlinkIfThere(file));
+            folders.add(external_node_path_.dirname(file));
+        }
+        this.#realFolders.clear();
+        // As in S3, a folder exists as long as it has objects.
+        const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
+        for (const folder of deepestFirst)
+            await translating(`delete ${folder}`, () => this.#removeEmpty(folder));
+        if (folders.size > 0)
+            await translating(`sync ${this.location}`, () => (0,directory_file/* syncFolder */.Yw)(this.location));
+    }
+    async lockOf() {
+        return undefined;
+    }
+    async *listIncomplete(manifestNames) {
+        for (const entry of await this.#readRoot()) {
+            const backupId = incompleteId(entry.name) ?? entry.name;
+            if (!entry.isDirectory() || !(0,storage_key/* isBackupId */["if"])(backupId))
+                continue;
+            const folder = external_node_path_.join(this.location, entry.name);
+            if (backupId === entry.name && (await this.#hasAny(folder, manifestNames)))
+                continue;
+            const stats = await this.#lstat(folder);
+            if (stats)
+                yield { backupId, lastModified: stats.mtime };
+        }
+    }
+    async removeIncomplete(backupId, manifestNames) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        this.#realFolders.clear();
+        const folder = external_node_path_.join(this.location, backupId);
+        const unfinished = await removeFolder(external_node_path_.join(this.location, incompleteName(backupId)));
+        if (await this.#hasAny(folder, manifestNames))
+            return unfinished;
+        const finished = await removeFolder(folder);
+        return {
+            removed: unfinished.removed + finished.removed,
+            left: [...unfinished.left, ...finished.left],
+        };
+    }
+    async close() { }
+    async #readRoot() {
+        try {
+            return await (0,promises_.readdir)(this.location, { withFileTypes: true });
+        }
+        catch (error) {
+            if (codeOf(error) !== 'ENOENT')
+                throw translateFileError(error, `list ${this.location}`);
+            throw new errors/* BackupError */.hj('STORAGE_BUCKET_NOT_FOUND', `directory ${this.location} does not exist`, {
+                hint: 'Check the path; the first backup makes the directory.',
+                cause: error,
+            });
+        }
+    }
+    /** Returns the path of a key. Refuses a link in place of the folder. */
+    async #fileOf(key) {
+        const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
+        const folder = external_node_path_.join(this.location, backupId);
+        if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
+            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${folder} does not exist`, {
+                hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
+            });
+        }
+        const file = external_node_path_.join(folder, name);
+        for (let each = external_node_path_.dirname(file); each !== folder; each = external_node_path_.dirname(each))
+            if (!this.#realFolders.has(each) && !(await this.#lstat(each))?.isDirectory())
+                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${each} does not exist`, {
+                    hint: 'Symbolic links are not followed.',
+                });
+            else
+                this.#realFolders.add(each);
+        this.#realFolders.add(folder);
+        return file;
+    }
+    /** Removes an empty folder, and those above it up to the location. */
+    async #removeEmpty(folder) {
+        for (let each = folder; each !== this.location; each = external_node_path_.dirname(each)) {
+            await removeIfEmpty(each);
+            if (await this.#lstat(each))
+                return;
+        }
+    }
+    /** Returns the path for an object of an archive, and makes its folders. */
+    async #newFileOf(key) {
+        (0,storage_key/* assertKey */.sM)(key);
+        const folder = external_node_path_.join(this.location, external_node_path_.dirname(key));
+        await translating(`make ${folder}`, () => (0,directory_file/* makeFolders */.wZ)(folder));
+        return await this.#fileOf(key);
+    }
+    async #hasAny(folder, names) {
+        for (const name of names)
+            if ((await this.#lstat(external_node_path_.join(folder, name)))?.isFile())
+                return true;
+        return false;
+    }
+    async #lstat(file) {
+        try {
+            return await (0,promises_.lstat)(file);
+        }
+        catch (error) {
+            if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+                return undefined;
+            throw translateFileError(error, `look at ${file}`);
+        }
+    }
+}
+/** Name of an unfinished file in the same folder. Listings leave it out. */
+function temporaryNextTo(file) {
+    return external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
+}
+async function unlinkIfThere(file) {
+    await (0,promises_.rm)(file, { force: true });
+}
+async function removeIfEmpty(folder) {
+    try {
+        await (0,promises_.rmdir)(folder);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT')
+            throw error;
+        if (codeOf(error) !== 'ENOENT')
+            await (0,directory_file/* syncFolder */.Yw)(folder);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/app/open-storage.js
+// Turns the storage's configuration into a storage. This module loads the AWS SDK only for an s3://
+// location, so work on a directory starts at once.
+
+
+
+async function openStorage(url, options) {
+    const parsed = parseLocation(url);
+    if (parsed.kind === 'directory')
+        return new DirectoryStorage(parsed.path);
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(6536)]).then(__webpack_require__.bind(__webpack_require__, 46536));
+    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
+}
+/**
+ * Opens the storages as one. A backup goes to all of them, and a reader takes the first that holds
+ * the backup.
+ */
+async function openStorages(configs, host) {
+    const opened = [];
+    try {
+        for (const config of configs)
+            opened.push(await openConfigured(config, host));
+    }
+    catch (error) {
+        await Promise.allSettled(opened.map((storage) => storage.close()));
+        throw error;
+    }
+    const [first, ...others] = opened;
+    if (others.length === 0)
+        return first;
+    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 1586).then(__webpack_require__.bind(__webpack_require__, 21586));
+    return new CopiesStorage([first, ...others], host.logger);
+}
+async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
+    return await openStorage(url, {
+        logger,
+        ...(0,defined/* defined */.s)({ stallTimeoutMs, signal }),
+        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
+        ...(s3.region ? { region: s3.region } : {}),
+        ...(0,defined/* defined */.s)({ forcePathStyle: s3.forcePathStyle }),
+        ...(s3.ca ? { ca: s3.ca } : {}),
+        ...(0,defined/* defined */.s)({ proxies: s3.proxies, keys: s3.keys }),
+        ...(s3.profile ? { profile: s3.profile } : {}),
+        ...(s3.hostRoleArn ? { hostRoleArn: s3.hostRoleArn } : {}),
+        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
+        ...(0,defined/* defined */.s)({ objectOptions: s3.objectOptions }),
+        ...(s3.roleArn && !s3.keys && webIdentityToken ? { webIdentityToken } : {}),
+    });
+}
+
+// EXTERNAL MODULE: ./lib/archive/chain.js
+var archive_chain = __webpack_require__(17639);
+// EXTERNAL MODULE: ./lib/archive/windows.js
+var windows = __webpack_require__(71799);
+;// CONCATENATED MODULE: ./lib/archive/prune.js
+// Retention of archives: removes the files that lie before every kept backup, oldest first.
+// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
+// as a whole; if it is unknown where a kept backup lies, nothing is removed.
+
+
+
+
+
+/**
+ * Removes what no kept backup of the label needs.
+ * @param kept backups that remain, in ascending order of time
+ */
+async function pruneBinlogs(label, kept, dryRun, context, warn) {
+    const { storage, trust, logger } = context;
+    const chains = await (0,archive_chain/* listChains */.P4)(storage, label);
+    if (chains.length === 0)
+        return [];
+    const unknown = kept.find(({ binlogFile }) => binlogFile === undefined);
+    if (unknown) {
+        logger.info(`the archive of "${label}" is kept as it is: the position of ${unknown.backupId} in the binary log is unknown`);
+        return [];
+    }
+    const pruned = [];
+    for (const [index, chain] of chains.entries()) {
+        const facts = await (0,windows/* readFacts */.MH)(storage, chain, trust);
+        if (facts.error) {
+            warn(`${chain.name} is kept as it is: ${facts.error.message}`);
+            continue;
+        }
+        const removable = removableOf(facts, kept, index === chains.length - 1);
+        if (removable.length === 0)
+            continue;
+        const freedBytes = removable.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0);
+        const done = { chain: chain.name, storage: storage.location, records: removable.length, freedBytes };
+        if (dryRun)
+            pruned.push({ ...done, outcome: 'planned' });
+        else
+            try {
+                await remove(chain.name, removable, context);
+                pruned.push({ ...done, outcome: 'removed' });
+                logger.info(`removed ${(0,units/* plural */.LS)(removable.length, 'record')} of ${chain.name}`);
+            }
+            catch (error) {
+                if (!(error instanceof errors/* BackupError */.hj))
+                    throw error;
+                warn(`old segments of ${chain.name} cannot be removed: ${error.message}`);
+                pruned.push({ ...done, outcome: 'failed', records: 0, freedBytes: 0 });
+            }
+    }
+    return pruned;
+}
+/** Returns the records before the file of the oldest kept backup on the chain. */
+function removableOf({ records }, kept, isNewest) {
+    const places = kept.map((backup) => (0,windows/* recordAt */.zR)(records, backup)).filter((record) => record !== undefined);
+    if (places.length === 0)
+        return isNewest ? [] : records;
+    const oldest = Math.min(...places.map(({ sequence }) => sequence));
+    // A chain begins with a whole file, so that its first events describe the others.
+    const begin = records.findLast(({ sequence, start }) => sequence <= oldest && start === 0)?.sequence;
+    return begin === undefined ? [] : records.filter(({ sequence }) => sequence < begin);
+}
+/**
+ * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
+ * never a record without its object.
+ */
+async function remove(chain, records, { storage, signal }) {
+    for (const { sequence, object } of records) {
+        signal.throwIfAborted();
+        await storage.delete([(0,archive_chain/* recordKey */.Hy)(chain, sequence)]);
+        if (object)
+            await storage.delete([`${storage_key/* BINLOG_FOLDER */.$D}/${object.name}`]);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
+var broken_backups = __webpack_require__(18443);
+// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
+var find_backups = __webpack_require__(24972);
+// EXTERNAL MODULE: ./lib/repository/find/future.js
+var future = __webpack_require__(67811);
+// EXTERNAL MODULE: ./lib/repository/backup-status.js
+var backup_status = __webpack_require__(78179);
+// EXTERNAL MODULE: ./lib/format/server-identity.js
+var server_identity = __webpack_require__(39579);
+// EXTERNAL MODULE: ./lib/format/names.js
+var names = __webpack_require__(43347);
+;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
+// Plans the removal: backups that no rule keeps, without those that are protected regardless of the
+// rules. Pure.
+
+
+
+
+
+
+
+/** Reason why a backup is kept and not counted. */
+const FROM_FUTURE = 'from the future, so it does not count';
+/**
+ * Plans the removal.
+ * @returns every backup, in ascending order of time within its label
+ */
+function planPrune(backups, { policy, minAgeSeconds, made, }, now) {
+    return groupByServer(backups).flatMap((ofLabel) => {
+        const planned = ofLabel.map((backup) => ({
+            backup,
+            status: (0,backup_status/* backupStatus */.R)(backup.verifications).status,
+            reasons: (0,future/* isFromFuture */.S5)(backup.backupId, now) ? [FROM_FUTURE] : [],
+        }));
+        // A backup in the future, from a clock that was ahead or from an attacker, does not use up a
+        // rule.
+        const counted = planned.filter(({ reasons }) => reasons.length === 0);
+        // A backup whose verification failed does not use up a rule either, but is kept as long as the
+        // rules would keep it.
+        const sound = counted.filter(({ status }) => status !== 'verification-failed');
+        const [keptOfAll, keptOfSound] = [counted, sound].map((those) => applyPolicy(those.map(({ backup: { backupId } }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now));
+        const chosen = newestVerified(sound);
+        for (const each of planned) {
+            const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
+            each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
+            const why = chosen.get(each);
+            if (why !== undefined)
+                each.reasons.push(why);
+            if (each.backup.backupId === made)
+                each.reasons.push('made by this run');
+            if (isYounger(each.backup, minAgeSeconds, now))
+                each.reasons.push(`younger than ${(0,units/* formatSeconds */.Xo)(minAgeSeconds)}`);
+        }
+        return planned;
+    });
+}
+/**
+ * Groups by label, and within a label by selection and server: the backup of one table does not
+ * push out full backups. After another server has taken a label over, its backups do not push out
+ * those of the former server.
+ */
+function groupByServer(backups) {
+    const groups = [];
+    for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
+        const { label, selection, serverIdentity } = backup;
+        const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
+        const own = groups.find((group) => group.label === label &&
+            group.selection === selection &&
+            (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
+        if (!own)
+            groups.push({ label, selection, ...(0,defined/* defined */.s)({ identity }), backups: [backup] });
+        else {
+            own.backups.push(backup);
+            // Marks change over the years, one at a time.
+            if (identity)
+                own.identity = identity;
+        }
+    }
+    return groups
+        .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+        .map(({ backups }) => backups);
+}
+/**
+ * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
+ * for keeping it.
+ */
+function newestVerified(planned) {
+    const chosen = new Map();
+    const verified = planned.findLast(({ status }) => status !== 'stored');
+    const restored = planned.findLast(({ status }) => status === 'restore-verified');
+    const newest = planned.at(-1);
+    if (verified)
+        chosen.set(verified, 'newest whose objects were verified');
+    else if (newest)
+        chosen.set(newest, 'newest, none is verified');
+    if (restored)
+        chosen.set(restored, 'newest that was restored and verified');
+    return chosen;
+}
+/**
+ * Reports whether the backup is too young, measured from its end: a long backup is young when it
+ * has just ended. A backup from the future is young too.
+ */
+function isYounger({ backupId, end }, seconds, now) {
+    const time = Math.max((0,names/* backupTime */.a3)(backupId).getTime(), Date.parse(end));
+    return now.getTime() - time < seconds * 1000;
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var manifest = __webpack_require__(22693);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __webpack_require__(1747);
+;// CONCATENATED MODULE: ./lib/repository/lease.js
+// A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
+// expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
+// Prune keeps backups with a valid lease.
+
+
+
+
+
+
+/** Lease term, long compared with the difference of two machines' clocks. */
+const TERM_MS = 60 * 60_000;
+const RENEW_MS = 10 * 60_000;
+/**
+ * Longest plausible lease. A later expiry comes from a broken clock, or from someone who wants to
+ * prevent pruning.
+ */
+const LONGEST_MS = 24 * 60 * 60_000;
+const LEASE_PREFIX = '@.lease-';
+const lease = schemas/* object */.Ikc({ backupId: schemas/* string */.YjP(), operation: schemas/* string */.YjP(), expires: iso/* datetime */.w$() });
+function isLeaseName(name) {
+    return /^@\.lease-[0-9a-f]{16}\.json$/.test(name);
+}
+function serializeLease(value) {
+    return Buffer.from(`${JSON.stringify(value)}\n`);
+}
+/**
+ * Reads a lease and its state at a moment. An unreadable lease is `odd` and holds, because its
+ * owner is unknown.
+ */
+async function readLease(storage, backupId, name, now) {
+    let bytes;
+    try {
+        bytes = await storage.read(`${backupId}/${name}`, bounds/* MAX_LEASE_BYTES */.UH);
+    }
+    catch (error) {
+        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return { state: 'expired' };
+        if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT')
+            return { state: 'odd' };
+        throw error;
+    }
+    const value = parse(bytes);
+    if (!value || value.backupId !== backupId)
+        return { state: 'odd' };
+    const leftMs = Date.parse(value.expires) - now.getTime();
+    if (leftMs > LONGEST_MS)
+        return { state: 'odd', lease: value };
+    return { state: leftMs > 0 ? 'holds' : 'expired', lease: value };
+}
+function parse(bytes) {
+    try {
+        return lease.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Does the work under a lease. With read-only credentials, it logs that the lease is missing and
+ * does the work without.
+ */
+async function withLease(backupId, operation, { storage, logger, now, onLease }, work) {
+    if (!(0,names/* isBackupId */["if"])(backupId) || !(await isThere(storage, backupId)))
+        return await work();
+    const key = `${backupId}/${LEASE_PREFIX}${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.json`;
+    const put = async () => {
+        const expires = new Date(now().getTime() + TERM_MS).toISOString();
+        try {
+            await storage.put(key, serializeLease({ backupId, operation, expires }));
+            return true;
+        }
+        catch (error) {
+            logger.info(`${backupId} is used without a lease, so do not run prune in the meantime: ${error.message}`);
+            return false;
+        }
+    };
+    onLease?.(key);
+    if (!(await put()))
+        return await work();
+    let renewal = Promise.resolve();
+    const timer = setInterval(() => {
+        renewal = put();
+    }, RENEW_MS).unref();
+    try {
+        return await work();
+    }
+    finally {
+        clearInterval(timer);
+        // Otherwise a late renewal would restore the lease after its removal.
+        await renewal;
+        await storage.delete([key]).then(() => onLease?.(undefined), (error) => logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`));
+    }
+}
+/** Prevents leases where no backup exists. */
+async function isThere(storage, backupId) {
+    for await (const _ of storage.listObjects(backupId, manifest/* MANIFEST */.e0))
+        return true;
+    return false;
+}
+
+;// CONCATENATED MODULE: ./lib/prune/remove-incomplete.js
+
+
+
+/** Returns `locked until …`, if an object lock prevented a deletion. */
+function lockIn(error) {
+    const lockedUntil = error instanceof errors/* BackupError */.hj ? error.details['lockedUntil'] : undefined;
+    if (typeof lockedUntil !== 'string')
+        return undefined;
+    return lockedUntil === 'legal hold' ? 'locked by a legal hold' : `locked until ${lockedUntil}`;
+}
+async function removeIncomplete(olderThanSeconds, dryRun, { storage, signal, now, logger }, warn) {
+    const found = [];
+    const limit = now().getTime() - olderThanSeconds * 1000;
+    for await (const each of storage.listIncomplete(manifest/* MANIFEST_NAMES */.Rr))
+        if ((0,names/* isBackupId */["if"])(each.backupId) && each.lastModified.getTime() < limit)
+            found.push(each);
+    const remains = [];
+    for (const { backupId, lastModified } of found) {
+        signal.throwIfAborted();
+        const facts = { backupId, storage: storage.location, lastModified: lastModified.toISOString() };
+        try {
+            const { left } = dryRun ? { left: [] } : await storage.removeIncomplete(backupId, manifest/* MANIFEST_NAMES */.Rr);
+            if (left.length > 0)
+                throw new errors/* BackupError */.hj('STORAGE_FAILED', `${left[0].location}: ${left[0].reason}`, {
+                    details: { left: left.slice(0, 100) },
+                });
+            remains.push({ ...facts, outcome: 'removed' });
+        }
+        catch (error) {
+            const lock = lockIn(error);
+            if (lock !== undefined) {
+                logger.info(`the remains of ${backupId} stay: ${lock}`);
+                remains.push({ ...facts, outcome: 'kept', reason: lock });
+                continue;
+            }
+            warn(`the remains of ${backupId} cannot be removed: ${error.message}`);
+            remains.push({ ...facts, outcome: 'failed' });
+        }
+    }
+    return remains;
+}
+
+;// CONCATENATED MODULE: ./lib/prune/remove-backup.js
+// Removes one backup, the manifest first: from then on, list and restore no longer see it, and the
+// remains of a crash are removed as incomplete. Invariant: a backup that is being read or is locked
+// by the storage is left complete.
+
+
+
+
+
+
+/**
+ * Removes a backup.
+ * @param memory budget in bytes that removals share for manifests, which are restored for a late
+ * reader
+ * @throws BackupError STORAGE_*
+ */
+async function removeBackup(backupId, dryRun, { storage, now }, memory) {
+    const files = new Map();
+    for await (const { name, bytes } of storage.listObjects(backupId))
+        files.set(name, bytes);
+    const names = [...files.keys()];
+    const use = await findUse(storage, backupId, names, now());
+    if (use)
+        return use;
+    const manifests = manifest/* MANIFEST_NAMES */.Rr.filter((name) => files.has(name));
+    for (const name of manifests) {
+        const lock = await storage.lockOf(`${backupId}/${name}`);
+        if (lock)
+            return describeLock(lock);
+    }
+    const manifestBytes = manifests.reduce((sum, name) => sum + files.get(name), 0);
+    if (manifestBytes > (0,bounds/* manifestLimit */.t7)(files.size))
+        return oversized(backupId, manifestBytes);
+    if (dryRun)
+        return {};
+    const late = await memory.use(manifestBytes, () => removeManifests(storage, backupId, manifests.map((name) => ({ key: `${backupId}/${name}`, bytes: files.get(name) })), now));
+    if (!Array.isArray(late))
+        return late;
+    const rest = [...new Set([...names, ...late])].filter((name) => !manifests.includes(name));
+    try {
+        await storage.delete(rest.map((name) => `${backupId}/${name}`));
+    }
+    catch (error) {
+        // Objects written after the manifest, such as verification records, may have the bucket's
+        // default lock.
+        const lock = lockIn(error);
+        if (lock === undefined)
+            throw error;
+        return { left: `some objects stay, ${lock}` };
+    }
+    return {};
+}
+/**
+ * Removes the manifests.
+ * @returns names of expired leases that appeared in the meantime; or the reason why the backup was
+ * restored
+ */
+async function removeManifests(storage, backupId, manifests, now) {
+    let bodies;
+    try {
+        bodies = await Promise.all(manifests.map(({ key, bytes }) => storage.read(key, bytes)));
+    }
+    catch (error) {
+        // Another prune was faster.
+        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return {};
+        throw error;
+    }
+    await storage.delete(manifests.map(({ key }) => key));
+    // A reader takes its lease before it reads the manifest, so the lease of every reader is visible
+    // now.
+    const late = [];
+    for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX))
+        late.push(name);
+    const use = await findUse(storage, backupId, late, now());
+    if (!use)
+        return late;
+    for (const [i, { key }] of manifests.entries())
+        await storage.put(key, bodies[i]);
+    return use;
+}
+function oversized(backupId, bytes) {
+    return {
+        kept: 'an implausible manifest',
+        warning: `${backupId} is kept because its manifest has ${(0,units/* formatBytes */.z3)(bytes)}, more than its objects explain: delete the folder if it is not yours`,
+    };
+}
+async function findUse(storage, backupId, names, now) {
+    const leases = names.filter(isLeaseName);
+    if (leases.length > bounds/* MAX_LEASES */.bp)
+        return {
+            kept: `${leases.length} leases`,
+            warning: `${backupId} is kept because it has ${leases.length} leases, more than any backup needs: delete them if no client reads the backup`,
+        };
+    for (const name of leases) {
+        const { state, lease } = await readLease(storage, backupId, name, now);
+        if (state === 'holds')
+            return { kept: `in use by ${lease.operation} until ${lease.expires}` };
+        if (state === 'odd')
+            return {
+                kept: 'an invalid lease',
+                warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
+            };
+    }
+    return undefined;
+}
+function describeLock({ until }) {
+    return { kept: until ? `locked until ${until.toISOString()}` : 'locked by a legal hold' };
+}
+
+;// CONCATENATED MODULE: ./lib/prune/prune.js
+// Retention from start to end: find the backups, decide, remove each, then remove the remains of
+// crashed runs. Invariants: a backup that a rule keeps or that is protected is not removed; an
+// unreadable backup is never removed; a failure with one backup is reported and does not stop the
+// others. Each of several storages is judged by its own contents.
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Number of backups that are removed at a time: each takes a handful of small requests that wait
+ * for the network.
+ */
+const REMOVED_AT_ONCE = 16;
+/** Memory for manifests of backups that are being removed. A larger manifest is in memory alone. */
+const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
+/**
+ * Prunes all storages.
+ * @throws BackupError if the storage cannot be read; the report contains backups that could not be
+ * removed
+ */
+async function prune(request, context) {
+    const storages = context.storage.copies ?? [context.storage];
+    const { retentions } = request;
+    if (retentions.every((retention) => !retention || isEmpty(retention.policy)))
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
+            hint: 'Give at least one of the --keep options.',
+        });
+    const begin = context.now();
+    const warnings = [];
+    const warn = (warning) => {
+        warnings.push(warning);
+        context.logger.warn(warning);
+    };
+    const backups = [];
+    const incomplete = [];
+    const binlogs = [];
+    const failures = [];
+    for (const [index, storage] of storages.entries()) {
+        const retention = retentions[index];
+        if (!retention || isEmpty(retention.policy)) {
+            context.logger.info(`nothing is pruned in ${storage.location}: it has no rule`);
+            continue;
+        }
+        try {
+            const pruned = await pruneOne({ ...request, ...retention }, { ...context, storage }, warn);
+            backups.push(...pruned.backups);
+            incomplete.push(...pruned.incomplete);
+            binlogs.push(...pruned.binlogs);
+        }
+        catch (error) {
+            if (context.signal.aborted)
+                throw error;
+            // The rules of the other storages still apply.
+            failures.push((0,errors/* toBackupError */.uy)(error));
+        }
+    }
+    if (failures.length > 0)
+        throw failures[0];
+    const report = {
+        storage: context.storage.location,
+        ...judge(request.dryRun, backups),
+        backups,
+        incomplete,
+        binlogs,
+        warnings,
+        durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
+    };
+    context.logger.info(prune_describe(report, request.dryRun));
+    return report;
+}
+async function pruneOne(request, context, warn) {
+    const { storage, signal, progress } = context;
+    progress.stage('prune');
+    const broken = new broken_backups/* BrokenBackups */.t();
+    // If signatures are required, foreign backups must not push out ours.
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, request.label, broken.add, context.trust?.verifyKeys);
+    for (const warning of broken.describe('; it is kept: remove it yourself if you do not need it'))
+        warn(warning);
+    const planned = planPrune(found, request, (0,future/* presentOf */.ZU)(context));
+    for (const { backup, reasons } of planned)
+        if (reasons.includes(FROM_FUTURE))
+            warn(`backup ${backup.backupId} is from the future: it is kept and does not count, remove it if a wrong clock made it`);
+    const backups = [];
+    const memory = new concurrency/* Budget */.__(MANIFEST_MEMORY_BYTES);
+    await (0,concurrency/* forEachConcurrent */.C6)(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
+        backups[index] = await settle(each, request.dryRun, context, memory, warn);
+    });
+    const incomplete = await removeIncomplete(request.incompleteOlderThanSeconds, request.dryRun, { ...context, now: () => (0,future/* presentOf */.ZU)(context) }, warn);
+    const left = broken.ids().map((backupId) => ({
+        backupId,
+        storage: storage.location,
+        outcome: 'kept',
+        reasons: ['cannot be read or trusted'],
+    }));
+    const removed = new Set(backups.filter(({ outcome }) => outcome === 'removed').map(({ backupId }) => backupId));
+    const kept = found.filter(({ backupId }) => !removed.has(backupId));
+    const binlogs = await pruneArchives({ found, kept, unread: broken.ids().length }, request, context, warn);
+    return { backups: [...left, ...backups], incomplete, binlogs };
+}
+/**
+ * Removes segments that no kept backup needs. An unreadable backup may need any of them, and an
+ * interrupted removal of backups is finished first.
+ */
+async function pruneArchives({ found, kept, unread }, { dryRun }, context, warn) {
+    if (unread > 0)
+        return [];
+    const pruned = [];
+    for (const label of new Set(found.map((backup) => backup.label)))
+        pruned.push(...(await pruneBinlogs(label, kept.filter((backup) => backup.label === label), dryRun, context, warn)));
+    return pruned;
+}
+async function settle({ backup, status, reasons }, dryRun, context, memory, warn) {
+    const { backupId, label, storedBytes } = backup;
+    const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
+    if (reasons.length > 0)
+        return { ...facts, outcome: 'kept', reasons };
+    try {
+        const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
+        if (warning !== undefined)
+            warn(warning);
+        if (kept !== undefined) {
+            context.logger.info(`${backupId} is kept although no rule keeps it: ${kept}`);
+            return { ...facts, outcome: 'kept', reasons: [kept] };
+        }
+        if (!dryRun)
+            context.logger.debug(`removed ${backupId} of ${label}`);
+        return {
+            ...facts,
+            outcome: 'removed',
+            reasons: ['no rule keeps it', ...(left === undefined ? [] : [left])],
+        };
+    }
+    catch (error) {
+        const { message } = error;
+        warn(`${backupId} cannot be removed: ${message}`);
+        return { ...facts, outcome: 'failed', reasons: [message] };
+    }
+}
+function judge(dryRun, backups) {
+    const count = (outcome) => backups.filter((backup) => backup.outcome === outcome).length;
+    const failed = count('failed');
+    return {
+        status: failed > 0 ? 'failed' : dryRun ? 'planned' : 'pruned',
+        kept: count('kept'),
+        removed: count('removed'),
+        failed,
+        freedBytes: backups.reduce((sum, { outcome, storedBytes }) => sum + (outcome === 'removed' ? (storedBytes ?? 0) : 0), 0),
+    };
+}
+/** Returns the error that ends the run if backups could not be removed. */
+function pruneError({ storage, backups, failed }) {
+    if (failed === 0)
+        return undefined;
+    const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);
+    return new errors/* BackupError */.hj('STORAGE_FAILED', `${(0,units/* plural */.LS)(failed, 'backup')} in ${storage} cannot be removed`, {
+        hint: 'See the warnings. A later run tries these backups again, and removes the remains of those without a manifest.',
+        details: { backups: ids.slice(0, 100) },
+    });
+}
+function prune_describe({ kept, removed, failed, freedBytes, incomplete }, dryRun) {
+    const parts = [
+        `${dryRun ? 'would keep' : 'kept'} ${kept}`,
+        `${dryRun ? 'would remove' : 'removed'} ${removed} (${(0,units/* formatBytes */.z3)(freedBytes)})`,
+        ...(failed > 0 ? [`failed to remove ${failed}`] : []),
+        ...(incomplete.length > 0 ? [(0,units/* plural */.LS)(incomplete.length, 'incomplete backup')] : []),
+    ];
+    return `prune: ${parts.join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/app/after-backup.js
+
+
+async function retainAfterBackup({ retentions, label, failOnWarnings }, report, context) {
+    if (!retentions)
+        return report;
+    if (failOnWarnings && report.warnings.length > 0) {
+        context.logger.info('nothing is pruned after a backup with warnings, for --fail-on-warnings was given');
+        return report;
+    }
+    try {
+        const pruned = await prune({ retentions, label, dryRun: false, made: report.backupId }, { ...context, ...(context.trust ? { trust: (0,encryption_trust/* demandSignatures */.v)(context.trust) } : {}) });
+        return {
+            ...report,
+            retention: pruned,
+            warnings: [...report.warnings, ...pruned.warnings],
+            stages: [...report.stages, { name: 'prune', seconds: pruned.durationSeconds }],
+        };
+    }
+    catch (error) {
+        const warning = `the backup is stored, old ones could not be pruned: ${error.message}`;
+        context.logger.warn(warning);
+        return { ...report, warnings: [...report.warnings, warning] };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/judge-warnings.js
+// The exit code of a run that has succeeded.
+
+/** Judges warnings: with `--fail-on-warnings`, they are an error with a code of its own. */
+function judgeWarnings(warnings, failOnWarnings) {
+    if (warnings.length === 0 || !failOnWarnings)
+        return { exitCode: errors/* EXIT_CODES */.ai.ok };
+    const error = new errors/* BackupError */.hj('FINISHED_WITH_WARNINGS', `finished with ${warnings.length} warnings`, {
+        hint: 'See the warnings; --fail-on-warnings was given.',
+    });
+    return { exitCode: error.exitCode, error };
+}
+
+// EXTERNAL MODULE: ./lib/repository/find/partial.js
+var partial = __webpack_require__(6647);
+// EXTERNAL MODULE: ./lib/repository/find/list.js
+var find_list = __webpack_require__(86992);
+;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
+// Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
+// gets its turn.
+
+
+
+
+
+
+/** @throws BackupError BACKUP_NOT_FOUND if there is no backup */
+async function chooseRotated(context) {
+    const { storage, trust, logger } = context;
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
+    const present = (0,future/* presentOf */.ZU)(context);
+    const newest = new Map();
+    for (const { backupId, label, verifications } of (0,partial/* whereMasked */.Z)(found, false)) {
+        if ((0,future/* isFromFuture */.S5)(backupId, present))
+            continue;
+        const times = verifications.filter(find_list/* isPassOfRestore */.Jw).map(({ time }) => time);
+        newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1));
+    }
+    const [chosen] = [...newest].sort(([a, at], [b, bt]) => compare(at, bt) || compare(a, b));
+    if (!chosen)
+        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `there is no backup in ${storage.location}`, {
+            hint: 'Check --storage with `mysql-backup list`.',
+        });
+    const [label, time] = chosen;
+    logger.info(`the label ${label} is verified: ${time === '' ? 'no restore of it was verified yet' : `its last verified restore is of ${time}`}`);
+    return label;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(75307);
+// EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
+var resolve_backup = __webpack_require__(21649);
+// EXTERNAL MODULE: ./lib/repository/sound-copy.js
+var sound_copy = __webpack_require__(90081);
+// EXTERNAL MODULE: ./lib/verify/report.js
+var report = __webpack_require__(79779);
+;// CONCATENATED MODULE: ./lib/app/operations/under-lease.js
+// Work on a stored backup, which no prune may remove.
+
+
+
+
+
+
+/**
+ * Protects a backup from pruning while the work reads its first sound copy, and records found
+ * damage next to the copy.
+ */
+async function underLease(config, context, facts, work) {
+    return await leased(config, context, facts, async (chosen, context) => {
+        const { backup } = chosen;
+        const done = await (0,sound_copy/* onSoundCopy */.Qy)(context, backup, async (each) => {
+            try {
+                return await work(chosen, each);
+            }
+            catch (error) {
+                if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backup))
+                    await (0,report/* recordVerification */.$q)(each, backup, {
+                        level: 'objects',
+                        read: { objects: 'some' },
+                        failure: { culprit: 'objects', message: error.message },
+                    });
+                throw error;
+            }
+        });
+        return withPassedOver(done);
+    });
+}
+/** Protects a backup from pruning while the work uses it. */
+async function leased(config, context, facts, work) {
+    const { operation } = config;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
+        isVerified: operation === 'verify',
+    });
+    facts.backupId = backupId;
+    const report = await withLease(backupId, operation, context, () => work({ ...config, backup: backupId }, context));
+    return { ...report, warnings: [...warnings, ...report.warnings] };
+}
+/** Adds the copies that were passed over to a report. */
+function withPassedOver({ result, passedOver, }) {
+    if (passedOver.length === 0)
+        return result;
+    return { ...result, passedOver, warnings: [...(0,sound_copy/* warningsOf */.nZ)(passedOver), ...result.warnings] };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/verify-operation.js
+// A verification: of objects, against a server, or by a restore.
+
+
+
+
+
+
+
+async function runVerify(config, context, facts) {
+    const label = config.rotate ? await chooseRotated(context) : config.label;
+    if (label !== undefined)
+        facts.label = label;
+    const chosen = label === undefined ? config : { ...config, label };
+    const report = chosen.until
+        ? await (await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064), __webpack_require__.e(3941)]).then(__webpack_require__.bind(__webpack_require__, 3941))).verifyUntil(chosen, chosen.until, context, (named, around) => verifyBackup(named, context, facts, around))
+        : await verifyBackup(chosen, context, facts);
+    if (report.status === 'passed')
+        return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    const error = verificationFailed(report);
+    return { operation: 'verify', report, exitCode: error.exitCode, error };
+}
+/** Verifies one backup, on its first sound copy or, of objects, on all copies. */
+async function verifyBackup(config, context, facts, around) {
+    const { restoreInto, restoreIntoDocker, level, connection } = config;
+    const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
+    if (isOfObjects && context.storage.copies) {
+        const { verifyCopies } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528));
+        return await leased(config, context, facts, verifyCopies);
+    }
+    return await underLease(config, context, facts, async (chosen, context) => {
+        if (restoreIntoDocker) {
+            const { verifyByRestore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472));
+            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true, ...(0,defined/* defined */.s)({ around }) }, context));
+        }
+        if (!restoreInto)
+            return await (await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048))).verify(chosen, context);
+        const { verifyByRestore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472));
+        const request = { ...chosen, restoreInto, ...(0,defined/* defined */.s)({ around }) };
+        return { ...(await verifyByRestore(request, context)), restored: true };
+    });
+}
+function verificationFailed({ backupId, checks, failure }) {
+    const failed = checks.filter(({ status }) => status === 'failed');
+    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
+        ...(failure ? { hint: (0,verify_failure/* hintOf */.$)(failure) } : {}),
+        details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/backup-operation.js
+
+
+
+
+async function runBackup(config, context, facts) {
+    if (config.verifyAfter?.restoreInto) {
+        const { checkVerificationTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(1981)]).then(__webpack_require__.bind(__webpack_require__, 61981));
+        await checkVerificationTarget(config, config.verifyAfter.restoreInto, context);
+    }
+    if (config.dryRun) {
+        const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(6700), __webpack_require__.e(7580)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+        return { operation: 'plan', report: await planBackup(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { report: made, error } = await backupAndVerify(config, context, facts);
+    if (error)
+        return { operation: 'backup', report: made, error, exitCode: error.exitCode };
+    const report = await retainAfterBackup(config, made, context);
+    return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+/**
+ * Makes a backup and verifies it. The backup exists even if its verification fails or cannot run.
+ */
+async function backupAndVerify(config, context, facts) {
+    const { backup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(342), __webpack_require__.e(6700), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691));
+    const report = await backup(config, context);
+    facts.backupId = report.backupId;
+    if (!config.verifyAfter)
+        return { report };
+    const request = { ...config.verifyAfter, backup: report.backupId };
+    try {
+        const verification = await verifyBackup(request, { ...context, trust: config.verifyAfter.trust }, facts);
+        const verified = {
+            ...report,
+            verification: pickVerification(verification),
+            warnings: [...report.warnings, ...verification.warnings],
+            stages: [
+                ...report.stages,
+                ...verification.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
+            ],
+        };
+        return verification.status === 'passed'
+            ? { report: verified }
+            : { report: verified, error: verificationFailed(verification) };
+    }
+    catch (thrown) {
+        const { code, message, hint, details, cause } = (0,errors/* toBackupError */.uy)(context.signal.aborted ? context.signal.reason : thrown);
+        const error = new errors/* BackupError */.hj(code, `${report.backupId} is stored, but its verification did not come to its end: ${message}`, { ...(hint ? { hint } : {}), details, cause });
+        return { report, error };
+    }
+}
+function pickVerification({ level, status, checks, durationSeconds }) {
+    return { level, status, checks, durationSeconds };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/binlog-operations.js
+// Operations on the archive of the binary log.
+
+
+
+async function runBinlogArchive(config, context) {
+    const { archive } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161));
+    const report = await archive(config, context);
+    return {
+        operation: 'binlog-archive',
+        report,
+        ...judgeWarnings(report.warnings, config.failOnWarnings),
+    };
+}
+async function runBinlogList(config, context) {
+    const { listBinlogs } = await __webpack_require__.e(/* import() */ 3232).then(__webpack_require__.bind(__webpack_require__, 13232));
+    return {
+        operation: 'binlog-list',
+        report: await listBinlogs(config, context),
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runBinlogFind(config, context) {
+    const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(3255)]).then(__webpack_require__.bind(__webpack_require__, 3255));
+    return {
+        operation: 'binlog-find',
+        report: await findInBinlogs(config, context),
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runBinlogVerify(config, context) {
+    const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+    const report = await verifyBinlogs(config, context);
+    const error = verifyError(report);
+    return {
+        operation: 'binlog-verify',
+        report,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/app/report-file.js
+var report_file = __webpack_require__(62332);
+// EXTERNAL MODULE: ./lib/repository/backup-folder.js
+var backup_folder = __webpack_require__(81101);
+;// CONCATENATED MODULE: ./lib/repository/find/newest-backups.js
+// The newest backup of each label. The search reads from the newest folder down: a listing of the
+// storage, and a listing of one folder and one summary for each label, for any number of backups.
+// An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
+// the number of folders that the search reads.
+
+
+
+
+
+
+const AT_ONCE = 3;
+/** Folders that are read for a label at most, beyond the first. */
+const FOLDERS_PER_LABEL = 4;
+const DEEP_FOLDERS_PER_LABEL = 40;
+const MORE_FOLDERS = 10;
+/** @throws BackupError STORAGE_* */
+async function findNewestOfLabels(storage, wanted, options) {
+    if (storage.copies)
+        return await findOldestOfCopies(storage.copies, wanted, options);
+    const { isDeep, now } = options;
+    const all = (await (0,find_backups/* listBackupIds */.hf)(storage)).toReversed();
+    const present = (0,future/* presentOf */.ZU)({ storage, now });
+    const limit = MORE_FOLDERS + wanted.length * (isDeep ? DEEP_FOLDERS_PER_LABEL : FOLDERS_PER_LABEL);
+    const ids = all.filter((id) => !(0,future/* isFromFuture */.S5)(id, present)).slice(0, limit);
+    const states = new Map(wanted.map(({ label }) => [label, { label, problems: [] }]));
+    const partial = new Map();
+    const isOpen = ({ label }) => {
+        const { newest, verified, previous } = states.get(label);
+        return !newest || (isDeep && (!verified || !previous));
+    };
+    for (let at = 0; at < ids.length;) {
+        const open = wanted.filter(isOpen).length;
+        if (open === 0)
+            break;
+        const batch = ids.slice(at, at + Math.min(open, AT_ONCE));
+        at += batch.length;
+        for (const found of await (0,concurrency/* mapConcurrent */._k)(batch, AT_ONCE, (id) => readOne(storage, id, options)))
+            if (found)
+                take(found, states, partial, wanted, isDeep);
+    }
+    for (const [label, backup] of partial) {
+        const state = states.get(label);
+        state.newest ??= backup;
+    }
+    return states;
+}
+/**
+ * Searches several storages. The state of a label is that of the storage whose newest backup is the
+ * oldest; the newest verified restore is that of any copy.
+ */
+async function findOldestOfCopies(copies, wanted, options) {
+    const found = await (0,concurrency/* mapConcurrent */._k)(copies, copies.length, async (copy) => ({
+        location: copy.location,
+        states: await findNewestOfLabels(copy, wanted, options),
+    }));
+    return new Map(wanted.map(({ label }) => {
+        const states = found.map(({ location, states }) => ({ ...states.get(label), storage: location }));
+        const oldest = states.reduce((a, b) => ((b.newest?.begin ?? '') < (a.newest?.begin ?? '') ? b : a));
+        const verified = states
+            .flatMap((state) => state.verified ?? [])
+            .sort((a, b) => (a.time < b.time ? -1 : 1))
+            .at(-1);
+        const problems = states.flatMap((state) => state.problems.map((problem) => `${state.storage}: ${problem}`));
+        return [label, { ...oldest, ...(0,defined/* defined */.s)({ verified }), problems }];
+    }));
+}
+function take({ backup, verified, problem }, states, partial, wanted, isDeep) {
+    // What cannot be read has no label, and may be of each.
+    if (!backup) {
+        for (const state of states.values())
+            if (!state.newest)
+                state.problems.push(problem);
+        return;
+    }
+    const { selection, ...facts } = backup;
+    const state = states.get(backup.label);
+    if (!state)
+        return;
+    if (isDeep && verified)
+        state.verified ??= verified;
+    if (problem !== undefined) {
+        if (!state.newest)
+            state.problems.push(problem);
+    }
+    else if (selection !== undefined && !wanted.find(({ label }) => label === backup.label).isPartial) {
+        if (!partial.has(backup.label))
+            partial.set(backup.label, facts);
+    }
+    else if (!state.newest)
+        state.newest = facts;
+    else
+        state.previous ??= facts;
+}
+async function readOne(storage, id, { verifyKeys = [], isDeep }) {
+    try {
+        const folder = await (0,backup_folder/* readFolder */.j)(storage, id);
+        if (!folder)
+            return undefined;
+        const summary = await (0,find_backups/* readSummary */.L_)(storage, folder, verifyKeys);
+        // A masked backup is no backup of the server.
+        if (summary.masked)
+            return undefined;
+        const verification = newestRecord(folder);
+        const backup = { ...pickFacts(summary), ...(0,defined/* defined */.s)({ verification }) };
+        // A name alone says little: the record holds the failure and the level of a verified restore.
+        const isFailed = folder.records.some(({ name }) => RECORD.exec(name)?.[1] === 'failed');
+        if (!verification || (!isDeep && !isFailed))
+            return { backup };
+        const { status, level, time, failure } = (0,backup_status/* backupStatus */.R)(await (0,find_backups/* findVerifications */.aD)(storage, id, verifyKeys));
+        if (status === 'verification-failed')
+            return { backup, problem: `${id} failed its verification of ${time}: ${failure}` };
+        return {
+            backup,
+            ...(status === 'restore-verified' ? { verified: { backupId: id, time: time, level: level } } : {}),
+        };
+    }
+    catch (error) {
+        if (!(0,find_backups/* isDamage */.e6)(error))
+            throw error;
+        return { problem: `${id} cannot be read: ${error.message}` };
+    }
+}
+function pickFacts({ backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection, }) {
+    return { backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection };
+}
+const RECORD = /^@\.(verified|failed)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
+/** By its name, which costs no request. */
+function newestRecord({ records }) {
+    const found = records
+        .map(({ name }) => RECORD.exec(name))
+        .map(([, word, y, mo, d, h, mi, s]) => ({
+        status: word === 'verified' ? 'passed' : 'failed',
+        time: `${y}-${mo}-${d}T${h}:${mi}:${s}Z`,
+    }));
+    return found.sort((a, b) => (a.time < b.time ? -1 : 1)).at(-1);
+}
+
+;// CONCATENATED MODULE: ./lib/app/fleet/read-fleet-states.js
+// Reads the storages of a fleet concurrently, and opens each storage once for all of its profiles.
+// An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
+
+
+
+
+/** Requests wait for the network, and do not load this machine. */
+const STORAGES_AT_ONCE = 32;
+/**
+ * Returns the states in the order of the profiles.
+ * @param isDeep looks for verified restores too
+ */
+async function readFleetStates(profiles, { isDeep, now, host }) {
+    const groups = new Map();
+    for (const profile of profiles) {
+        const key = keyOf(profile);
+        groups.set(key, [...(groups.get(key) ?? []), profile]);
+    }
+    const states = new Map();
+    await (0,concurrency/* mapConcurrent */._k)([...groups.values()], STORAGES_AT_ONCE, async (group) => {
+        host.signal?.throwIfAborted();
+        const { storages, verifyKeys } = group[0];
+        try {
+            const storage = await openStorages(storages, host);
+            try {
+                const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
+                for (const profile of group) {
+                    const { label: _, ...state } = found.get(profile.label);
+                    states.set(profile, { profile, ...state });
+                }
+            }
+            finally {
+                await storage.close();
+            }
+        }
+        catch (thrown) {
+            host.signal?.throwIfAborted();
+            const { code, message } = (0,errors/* toBackupError */.uy)(thrown);
+            for (const profile of group)
+                states.set(profile, { profile, problems: [], unreadable: `${code}: ${message}` });
+        }
+    });
+    return profiles.map((profile) => states.get(profile));
+}
+/** Returns the same key for profiles that the same requests can read. */
+function keyOf({ storages, verifyKeys }) {
+    const keys = verifyKeys.map((key) => key.export({ type: 'spki', format: 'der' }).toString('base64'));
+    return JSON.stringify([storages, keys]);
+}
+
+;// CONCATENATED MODULE: ./lib/app/fleet/fleet-status.js
+// `fleet status` and `fleet matrix`: the backups of each profile, and the profiles to run.
+
+
+
+
+
+
+async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) {
+    if (htmlPath !== undefined)
+        await (0,report_file/* assertReportWritable */.N)(htmlPath);
+    const begin = performance.now();
+    const isDeep = maxVerifiedAgeSeconds !== undefined;
+    const states = await readFleetStates(profiles, { isDeep, now: host.now, host });
+    const now = host.now();
+    const rows = states.map((state) => fleet_status_describe(state, now, maxVerifiedAgeSeconds));
+    const stale = rows.filter(({ status }) => status === 'stale');
+    const report = {
+        status: stale.length > 0 ? 'stale' : 'ok',
+        profiles: rows,
+        stale: stale.length,
+        ...(0,defined/* defined */.s)({ htmlPath }),
+        warnings: rows.flatMap(({ profile, problems }) => problems.map((problem) => `${profile}: ${problem}`)),
+        durationSeconds: (performance.now() - begin) / 1000,
+    };
+    if (htmlPath !== undefined) {
+        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 2059).then(__webpack_require__.bind(__webpack_require__, 12059));
+        const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
+        const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
+        await (0,report_file/* writeReportFile */.a)(htmlPath, page);
+    }
+    if (stale.length === 0)
+        return { report };
+    const names = stale.map(({ profile, reason }) => `${profile} (${reason})`);
+    return {
+        report,
+        error: new errors/* BackupError */.hj('BACKUP_STALE', `${stale.length} of ${(0,units/* plural */.LS)(rows.length, 'profile')} ${stale.length === 1 ? 'is' : 'are'} stale: ${(0,units/* listSome */.XT)(names, 20)}`, {
+            hint: 'See why the last runs of these profiles failed or never started. `fleet matrix --stale` lists what is missing.',
+            details: { stale: stale.map(({ profile, label, reason }) => ({ profile, label, reason })) },
+        }),
+    };
+}
+function fleet_status_describe({ profile, storage, newest, previous, verified, problems, unreadable }, now, maxVerifiedAgeSeconds) {
+    const { name, label, tags, maxAgeSeconds } = profile;
+    const ageSeconds = newest && secondsSince(newest.begin, now);
+    const at = storage === undefined ? '' : ` in ${storage}`;
+    const reason = unreadable ??
+        (ageSeconds === undefined
+            ? `there is no backup${at}`
+            : ageSeconds > maxAgeSeconds
+                ? `the newest backup${at} is ${(0,units/* formatAge */.nV)(ageSeconds)} old, more than ${(0,units/* formatSeconds */.Xo)(maxAgeSeconds)}`
+                : describeUnverified(verified, now, maxVerifiedAgeSeconds));
+    const changePercent = newest && previous && previous.storedBytes > 0
+        ? (newest.storedBytes / previous.storedBytes - 1) * 100
+        : undefined;
+    return {
+        profile: name,
+        label,
+        tags,
+        status: reason === undefined ? 'ok' : 'stale',
+        ...(0,defined/* defined */.s)({ reason, storage, newest, ageSeconds, changePercent, verified }),
+        problems,
+    };
+}
+/**
+ * Returns, for example, `rows, 2 d ago`. Without --max-verified-age the text covers only the newest
+ * backup.
+ */
+function describeVerification({ newest, verified }, now) {
+    if (verified)
+        return `${verified.level}, ${(0,units/* formatAge */.nV)(secondsSince(verified.time, now))} ago`;
+    const { verification } = newest ?? {};
+    return verification ? `${verification.status}, ${(0,units/* formatAge */.nV)(secondsSince(verification.time, now))} ago` : '';
+}
+/** Returns, for example, `+3.1 %`. */
+function describeChange({ changePercent }) {
+    if (changePercent === undefined)
+        return '';
+    return `${changePercent >= 0 ? '+' : ''}${changePercent.toFixed(1)} %`;
+}
+function describeUnverified(verified, now, maxSeconds) {
+    if (maxSeconds === undefined)
+        return undefined;
+    if (!verified)
+        return 'no restore of a backup was verified';
+    const age = secondsSince(verified.time, now);
+    return age > maxSeconds
+        ? `the newest verified restore is ${(0,units/* formatAge */.nV)(age)} old, more than ${(0,units/* formatSeconds */.Xo)(maxSeconds)}`
+        : undefined;
+}
+function secondsSince(time, now) {
+    return Math.max(0, (now.getTime() - Date.parse(time)) / 1000);
+}
+/**
+ * Returns the profiles to run.
+ * @throws BackupError STORAGE_FAILED if the matrix needs a storage that it cannot read
+ */
+async function fleetMatrix({ profiles, staleSeconds, rotate, limit }, host) {
+    if (staleSeconds === undefined && !rotate)
+        return { include: profiles.slice(0, limit).map(pick) };
+    const states = await readFleetStates(profiles, { isDeep: rotate, now: host.now, host });
+    // A run of a profile with an unreadable storage reports the cause best.
+    for (const { profile, unreadable } of states)
+        if (unreadable !== undefined)
+            host.logger.warn(`${profile.name}: ${unreadable}`);
+    const now = host.now();
+    const isWanted = ({ newest }) => staleSeconds === undefined || !newest || secondsSince(newest.begin, now) > staleSeconds;
+    const wanted = states.filter(isWanted);
+    if (rotate) {
+        const timeOf = ({ verified }) => verified?.time ?? '';
+        // A profile without a backup has nothing to verify.
+        const candidates = wanted.filter(({ newest }) => newest !== undefined);
+        candidates.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+        return { include: candidates.slice(0, limit).map(({ profile }) => pick(profile)) };
+    }
+    return { include: wanted.slice(0, limit).map(({ profile }) => pick(profile)) };
+}
+function pick({ name, label }) {
+    return { profile: name, label };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/fleet-operations.js
+// Operations on all profiles of a configuration file.
+
+
+
+async function runFleet(config, host) {
+    const fleet = { ...host, now: () => new Date() };
+    if (config.operation === 'matrix')
+        return { operation: 'matrix', report: await fleetMatrix(config, fleet), exitCode: errors/* EXIT_CODES */.ai.ok };
+    const { report, error } = await fleetStatus(config, fleet);
+    return {
+        operation: 'fleet-status',
+        report,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var selection = __webpack_require__(52466);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
+var open_backup = __webpack_require__(72353);
+;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
+// Finds the backups that hold a table, a view or a sequence, with the row counts.
+
+
+
+
+
+
+
+
+
+
+/** Maximum number of manifests in memory: a manifest may be large. */
+const MANIFESTS_AT_ONCE = 2;
+/**
+ * Finds tables. Backups that cannot be read, because a key is missing or they are damaged, cause
+ * warnings.
+ * @throws BackupError TABLE_NOT_FOUND if no readable backup holds one of them
+ */
+async function findTables({ label, includeTables }, context) {
+    const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const unread = [];
+    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys, (location, { message }) => void unread.push(`${location} cannot be read: ${message}`))).toReversed();
+    const warnings = [...unread, ...broken.describe()];
+    const found = new Map();
+    await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
+        try {
+            const { manifest } = (await (0,sound_copy/* onSoundCopy */.Qy)(context, backup.backupId, (each) => (0,open_backup/* openBackup */.T)(each.storage, backup.backupId, trust))).result;
+            found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* BackupError */.hj) || !isOfOneBackup(error))
+                throw error;
+            warnings.push(`backup ${backup.backupId} was not searched: ${error.message}`);
+        }
+    });
+    for (const warning of warnings)
+        logger.warn(warning);
+    const tables = backups.flatMap((backup) => found.get(backup) ?? []);
+    if (tables.length === 0)
+        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `${storage.location} has no backup with ${includeTables.join(' or ')}, ${found.size} of ${backups.length} backups were searched`, { hint: 'Write the name as schema.table, in the case of the server; * is a wildcard.' });
+    return { storage: storage.location, tables, searched: found.size, warnings };
+}
+function isOfOneBackup({ code }) {
+    return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
+}
+function findIn(schema, patterns, { backupId, label, verifications, masked }) {
+    const { status } = (0,backup_status/* backupStatus */.R)(verifications);
+    const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
+        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...(0,defined/* defined */.s)({ masked }), status }]
+        : [];
+    return [
+        ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
+            ...(0,defined/* defined */.s)({ rows }),
+            dataBytes,
+            ...(0,defined/* defined */.s)({ filter }),
+        })),
+        ...schema.views.flatMap(({ name }) => of('view', name)),
+        ...schema.sequences.flatMap(({ name }) => of('sequence', name)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/find/show.js
+// Shows the contents of one backup, from its manifest, and its verifications.
+
+
+
+
+
+
+
+/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
+async function show(request, context) {
+    const { storage, trust } = context;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, request, { isVerified: true });
+    const source = await (0,open_source/* openSource */.o)(context, backupId, request.label);
+    const { contents } = source;
+    const verifications = (0,names/* isBackupId */["if"])(backupId)
+        ? await (0,find_backups/* findVerifications */.aD)(storage, backupId, trust?.verifyKeys)
+        : [];
+    const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
+    return {
+        storage: storage.location,
+        backupId,
+        label: contents.label,
+        status: (0,backup_status/* backupStatus */.R)(verifications).status,
+        server: contents.server,
+        snapshot: contents.snapshot,
+        totals: contents.totals,
+        schemas: contents.schemas.map(describeSchema),
+        ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
+        verifications: verifications.map(({ time, level, status, failure, read }) => ({
+            time,
+            level,
+            status,
+            ...(failure ? { failure: failure.message } : {}),
+            ...(0,defined/* defined */.s)({ replay: read.replay }),
+        })),
+        ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
+        warnings: [...warnings, ...source.limits],
+    };
+}
+function describeSchema(schema) {
+    const names = (objects) => objects.map(({ name }) => name);
+    return {
+        name: schema.name,
+        ...(schema.collation ? { collation: schema.collation } : {}),
+        tables: schema.tables.map(describeTable),
+        views: names(schema.views),
+        sequences: names(schema.sequences),
+        routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
+        libraries: names(schema.libraries),
+        triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
+        events: names(schema.events),
+    };
+}
+function describeTable(table) {
+    const { name, engine, rows, dataBytes, chunks, filter, schemaOnly } = table;
+    return {
+        name,
+        engine,
+        ...(0,defined/* defined */.s)({ rows }),
+        dataBytes,
+        storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
+        chunks: chunks.length,
+        ...(0,defined/* defined */.s)({ filter, schemaOnly }),
+    };
+}
+function describeOwn(manifest) {
+    const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
+    const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
+    return {
+        begin,
+        end,
+        tool,
+        encrypted: encryption !== undefined,
+        objects: totals.objects,
+        ...(manifest.selection
+            ? { selection: selection }
+            : {}),
+        ...(0,defined/* defined */.s)({ masked: manifest.masked }),
+        leftOut: serverObjects.leftOut,
+        warnings,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/inspect-operations.js
+// Operations that look and change nothing.
+
+
+
+
+
+
+
+
+
+async function runCheck(config, context, checkAlertsOf) {
+    const { check } = await __webpack_require__.e(/* import() */ 9707).then(__webpack_require__.bind(__webpack_require__, 79707));
+    const checkAlerts = async () => (await checkAlertsOf?.(context.signal)) ?? [];
+    const { report, error } = await check(config, context, checkAlerts);
+    if (error)
+        return { operation: 'check', report, error, exitCode: error.exitCode };
+    return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+async function runList(config, context) {
+    const { stale, refused, ...listed } = await (0,find_list/* list */.p_)(config, context);
+    const error = refused ?? stale;
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 6251).then(__webpack_require__.bind(__webpack_require__, 76251));
+    const { points, warnings } = await findRecoveryPoints(config.label, context);
+    return {
+        operation: 'list',
+        report: {
+            ...listed,
+            ...(points.length > 0 ? { recoveryPoints: points } : {}),
+            warnings: [...listed.warnings, ...warnings],
+        },
+        isUtc: config.isUtc,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+async function runShow(config, context, facts) {
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, { isVerified: true });
+    facts.backupId = backupId;
+    const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
+    const report = withPassedOver(shown);
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 6251).then(__webpack_require__.bind(__webpack_require__, 76251));
+    const found = await findRecoveryPoints(report.label, context, backupId);
+    return {
+        operation: 'show',
+        report: {
+            ...report,
+            ...(0,defined/* defined */.s)({ recoveryPoint: found.points[0] }),
+            warnings: [...warnings, ...report.warnings, ...found.warnings],
+        },
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runDiff(config, context, facts) {
+    const { diff } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374));
+    const report = await underLease(config, context, facts, diff);
+    const judged = judgeWarnings(report.warnings, config.failOnWarnings);
+    if (report.status === 'equal')
+        return { operation: 'diff', report, ...judged };
+    return { operation: 'diff', report, exitCode: errors/* EXIT_CODE_DIFFERENT */.xC };
+}
+async function runFind(config, context) {
+    return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+async function runReport(config, context) {
+    const { statusReport } = await __webpack_require__.e(/* import() */ 5740).then(__webpack_require__.bind(__webpack_require__, 35740));
+    return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/mask-operations.js
+// Operations on rules of masking, for a backup or for a server.
+
+async function runMaskCheck(config, context, facts) {
+    const { checkMasks } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864));
+    const report = await checkMasks(config, context);
+    if (report.backupId !== undefined)
+        facts.backupId = report.backupId;
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+async function runMaskSuggest(config, context, facts) {
+    const { suggestFromBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023));
+    const report = await suggestFromBackup(config, context);
+    if (report.backupId !== undefined)
+        facts.backupId = report.backupId;
+    return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+/** Runs an operation on the tables of a server, without a storage. */
+async function runMaskOnServer(config, server, host) {
+    if (config.operation === 'mask-suggest') {
+        const { suggestFromServer } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023));
+        const report = await suggestFromServer({ ...config, server }, host);
+        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { checkMasksOnServer } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864));
+    const report = await checkMasksOnServer({ ...config, server }, host);
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/prune-operation.js
+
+
+async function runPrune(config, context) {
+    const report = await prune(config, context);
+    const error = pruneError(report);
+    if (error)
+        return { operation: 'prune', report, exitCode: error.exitCode, error };
+    return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/restore-operation.js
+// A restore, its plan, and a restore to a point in time.
+
+
+
+
+
+async function runRestore(config, context, facts) {
+    const { planOnly, restore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931)]).then(__webpack_require__.bind(__webpack_require__, 73931));
+    if (config.until && config.dryRun) {
+        const { planUntil } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064)]).then(__webpack_require__.bind(__webpack_require__, 77064));
+        const report = await planUntil(config, config.until, context, async (chosen) => {
+            facts.backupId = chosen.backup;
+            return withPassedOver(await (0,sound_copy/* onSoundCopy */.Qy)(context, chosen.backup, (each) => planOnly(chosen, each)));
+        });
+        return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    if (config.until) {
+        const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064)]).then(__webpack_require__.bind(__webpack_require__, 77064));
+        const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
+        return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
+    if (config.dryRun) {
+        const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
+        facts.backupId = backupId;
+        const planned = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => planOnly({ ...config, backup: backupId }, each));
+        const plan = withPassedOver(planned);
+        const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
+        return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const report = await underLease(config, context, facts, restore);
+    return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+
+;// CONCATENATED MODULE: ./lib/app/outcome.js
+// The outcome of an operation, its one status, and its JSON document. --output json, --report and a
+// failure use the same document.
+
+/** Returns the one status word of a run, for every reader. Warnings change no status. */
+function statusOf(outcome) {
+    const { error } = outcome;
+    if (error && error.code !== 'FINISHED_WITH_WARNINGS')
+        return statusOfError(error);
+    switch (outcome.operation) {
+        case 'backup':
+            return statusOfBackup(outcome.report);
+        case 'list':
+        case 'binlog-list':
+            return 'listed';
+        case 'find':
+        case 'binlog-find':
+            return 'found';
+        case 'matrix':
+            return 'chosen';
+        case 'plan':
+        case 'diff':
+        case 'mask-check':
+        case 'mask-suggest':
+        case 'check':
+        case 'show':
+        case 'restore':
+        case 'restore-plan':
+        case 'verify':
+        case 'prune':
+        case 'binlog-archive':
+        case 'binlog-verify':
+        case 'report':
+        case 'fleet-status':
+            return outcome.report.status;
+    }
+}
+function statusOfError({ code }) {
+    return code === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+/** Returns the status that `list` will show. */
+function statusOfBackup({ verification }) {
+    if (verification?.status !== 'passed')
+        return 'stored';
+    return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
+}
+function renderJson(outcome, facts) {
+    const { report, exitCode, error } = outcome;
+    return outcome_document({
+        ...namesOf(facts),
+        ...report,
+        ...(0,defined/* defined */.s)({ storage: storageOf(report, facts) }),
+        status: statusOf(outcome),
+        ...(error ? { error: errorFields(error) } : {}),
+        exitCode,
+    });
+}
+function renderFailureJson(error, facts) {
+    return outcome_document({
+        ...namesOf(facts),
+        status: statusOfError(error),
+        error: errorFields(error),
+        exitCode: error.exitCode,
+    });
+}
+/**
+ * Returns the one storage to name: that which was read, or the first. The report of several names
+ * them together; a reader cannot open such a location.
+ */
+function storageOf(report, { storage, storages = [] }) {
+    const { storage: used } = report;
+    return storages.find((location) => location === used) ?? storage;
+}
+function namesOf(facts) {
+    const { operation, label, server, storage, directory, storages, backupId } = facts;
+    return { operation, label, server, storage, directory, storages, backupId };
+}
+function errorFields({ code, message, hint, details }) {
+    return { code, message, ...(hint ? { hint } : {}), details };
+}
+function outcome_document(fields) {
+    return `${JSON.stringify(fields, null, 2)}\n`;
+}
+
+// EXTERNAL MODULE: ./lib/ssh/ssh-config.js
+var ssh_config = __webpack_require__(35447);
+;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
+
+function prepareConnections(config, logger, tunnels) {
+    const warned = new Set();
+    const onPlain = (message) => {
+        if (warned.has(message))
+            return;
+        warned.add(message);
+        logger.warn(message);
+    };
+    const prepare = (connection) => ({
+        ...withFreshPassword(connection, config),
+        ...(connection.ssh ? { tunnel: tunnels.to(connection, connection.ssh) } : {}),
+        onPlain,
+    });
+    return {
+        ...config,
+        ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+        ...('server' in config && config.server
+            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
+            : {}),
+        ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
+        ...('verifyAfter' in config && config.verifyAfter
+            ? { verifyAfter: prepareConnections(config.verifyAfter, logger, tunnels) }
+            : {}),
+    };
+}
+/**
+ * The tunnels of a run: one for each pair of a server and its SSH server. The first connection
+ * opens the tunnel.
+ */
+class Tunnels {
+    #tunnels = new Map();
+    to({ host, port, connectTimeoutMs }, ssh) {
+        return {
+            open: async () => {
+                const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
+                const tunnel = this.#tunnels.get(name) ??
+                    Promise.all(/* import() */[__webpack_require__.e(5472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
+                this.#tunnels.set(name, tunnel);
+                return await (await tunnel).open();
+            },
+        };
+    }
+    async close() {
+        const tunnels = [...this.#tunnels.values()];
+        this.#tunnels.clear();
+        for (const tunnel of tunnels)
+            await (await tunnel).close();
+    }
+}
+/** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
+function withFreshPassword(connection, { aws = {} }) {
+    if (!connection.iamAuth)
+        return connection;
+    const { host, port, user } = connection;
+    const { region, profile, proxies, ca } = aws;
+    const freshPassword = async () => {
+        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(9719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
+        return await signRdsToken({
+            host,
+            port,
+            user,
+            ...(region ? { region } : {}),
+            ...(profile ? { profile } : {}),
+            ...(proxies ? { network: { proxies, ca } } : {}),
+        });
+    };
+    return { ...connection, freshPassword };
+}
+
+;// CONCATENATED MODULE: ./lib/app/text/describe-clean-up.js
+// Describes in words the fate of the objects that a run wrote and does not keep.
+
+
+
+/** Maximum number of objects that a message names; the JSON names more. */
+const NAMED = 3;
+const IN_JSON = 100;
+function describeCleanUp(cleanUp) {
+    const { complete = [] } = cleanUp;
+    const found = describeRemoval(cleanUp);
+    if (complete.length === 0)
+        return found;
+    return `The backup may still be there, complete and readable, in ${(0,units/* joinNames */.JH)(complete)}, and in no other storage. ${found}`;
+}
+function describeRemoval({ removed, left }) {
+    const gone = removed === 0 ? '' : ` ${(0,units/* plural */.LS)(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
+    if (left.length === 0)
+        return `Nothing was left.${gone}`;
+    const named = left.slice(0, NAMED).map(({ location, reason }) => `${location} (${reason})`);
+    const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
+    return `${(0,units/* plural */.LS)(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;
+}
+/** Returns the error of a run with the outcome of its clean-up. */
+function withCleanUp(error, cleanUp) {
+    const { removed, left, complete } = cleanUp;
+    return new errors/* BackupError */.hj(error.code, error.message, {
+        hint: [error.hint, describeCleanUp(cleanUp)].filter(Boolean).join(' '),
+        details: {
+            ...error.details,
+            cleanUp: { removed, left: left.slice(0, IN_JSON), ...(0,defined/* defined */.s)({ complete }) },
+        },
+        cause: error.cause,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/app/wait-for-servers.js
+/**
+ * Waits for all servers.
+ * @throws BackupError the errors of a connection
+ */
+async function waitForServers(config, { logger, signal }) {
+    const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
+    if (servers.length === 0)
+        return;
+    const { waitForServer } = await __webpack_require__.e(/* import() */ 7010).then(__webpack_require__.bind(__webpack_require__, 7010));
+    for (const [connection, side] of servers)
+        await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
+}
+function serversOf(config) {
+    switch (config.operation) {
+        case 'backup':
+        case 'check': {
+            const target = config.verifyAfter?.restoreInto;
+            return [
+                [config.connection, 'source'],
+                ...(target ? [[target, 'target']] : []),
+            ];
+        }
+        case 'restore':
+            return [[config.connection, 'target']];
+        case 'diff':
+        case 'binlog-archive':
+            return [[config.connection, 'source']];
+        case 'verify': {
+            const { connection, restoreInto } = config;
+            return [
+                ...(connection ? [[connection, 'source']] : []),
+                ...(restoreInto ? [[restoreInto, 'target']] : []),
+            ];
+        }
+        case 'mask-check':
+        case 'mask-suggest':
+            return config.server ? [[config.server.connection, 'source']] : [];
+        case 'list':
+        case 'show':
+        case 'find':
+        case 'prune':
+        case 'binlog-list':
+        case 'binlog-find':
+        case 'binlog-verify':
+        case 'report':
+        case 'matrix':
+        case 'fleet-status':
+            return [];
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/app/run.js
-// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the
-// exit code. The command line and the action share this module. They only read the configuration
-// and show the outcome.
-
-
-
-
-
-
+// Runs one operation from a valid configuration: opens the storage, calls the operation, writes the
+// report file. The command line and the action share this module. They only read the configuration
+// and show the outcome. The operations are below operations/. They load the modules that talk to a
+// server on demand: without them `list` and `prune` start in half the time.
 
 
 
@@ -7164,324 +7529,42 @@ async function reportOutcome(outcome, { reportPath }, facts) {
         return { ...outcome, error, exitCode: error.exitCode };
     }
 }
-/**
- * Modules that talk to a server load on demand: without them `list` and `prune` start in half the
- * time.
- */
-const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(7600)]).then(__webpack_require__.bind(__webpack_require__, 7600)),
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(5094), __webpack_require__.e(7265), __webpack_require__.e(9028)]).then(__webpack_require__.bind(__webpack_require__, 49028)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(7265), __webpack_require__.e(9670)]).then(__webpack_require__.bind(__webpack_require__, 79732)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464)]).then(__webpack_require__.bind(__webpack_require__, 67464)),
-    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(4544)]).then(__webpack_require__.bind(__webpack_require__, 74544)),
-    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(9034)]).then(__webpack_require__.bind(__webpack_require__, 89034)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6552)]).then(__webpack_require__.bind(__webpack_require__, 76552)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(120)]).then(__webpack_require__.bind(__webpack_require__, 90120)),
-    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(1630)]).then(__webpack_require__.bind(__webpack_require__, 91630)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464), __webpack_require__.e(7206)]).then(__webpack_require__.bind(__webpack_require__, 97206)),
-};
-async function runFleet(config, host) {
-    const fleet = { ...host, now: () => new Date() };
-    if (config.operation === 'matrix')
-        return { operation: 'matrix', report: await fleetMatrix(config, fleet), exitCode: errors/* EXIT_CODES */.ai.ok };
-    const { report, error } = await fleetStatus(config, fleet);
-    return {
-        operation: 'fleet-status',
-        report,
-        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-        ...(0,defined/* defined */.s)({ error }),
-    };
-}
-/** Runs an operation on the tables of a server, without a storage. */
-async function runMaskOnServer(config, server, host) {
-    if (config.operation === 'mask-suggest') {
-        const { suggestFromServer } = await servers.maskSuggest();
-        const report = await suggestFromServer({ ...config, server }, host);
-        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-    }
-    const { checkMasksOnServer } = await servers.maskCheck();
-    const report = await checkMasksOnServer({ ...config, server }, host);
-    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-}
+/** Runs an operation on a storage. */
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {
-        case 'backup': {
-            if (config.proof?.restoreInto) {
-                const { checkProofTarget } = await servers.proofTarget();
-                await checkProofTarget(config, config.proof.restoreInto, context);
-            }
-            if (config.dryRun) {
-                const { planBackup } = await servers.planBackup();
-                return { operation: 'plan', report: await planBackup(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            const { report: made, error } = await backupAndProve(config, context, facts);
-            if (error)
-                return { operation: 'backup', report: made, error, exitCode: error.exitCode };
-            const report = await retainAfterBackup(config, made, context);
-            return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'check': {
-            const { check } = await __webpack_require__.e(/* import() */ 9629).then(__webpack_require__.bind(__webpack_require__, 59629));
-            const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
-            const { report, error } = await check(config, context, checkAlerts);
-            if (error)
-                return { operation: 'check', report, error, exitCode: error.exitCode };
-            return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'restore': {
-            const { planOnly, restore } = await servers.restore();
-            if (config.until && config.dryRun) {
-                const { planUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
-                const report = await planUntil(config, config.until, context, async (chosen) => {
-                    facts.backupId = chosen.backup;
-                    return withPassedOver(await (0,sound_copy/* onSoundCopy */.Qy)(context, chosen.backup, (each) => planOnly(chosen, each)));
-                });
-                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            if (config.until) {
-                const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
-                const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
-                return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-            }
-            if (config.dryRun) {
-                const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
-                facts.backupId = backupId;
-                const planned = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => planOnly({ ...config, backup: backupId }, each));
-                const plan = withPassedOver(planned);
-                const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
-                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            const report = await underLease(config, context, facts, restore);
-            return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'verify': {
-            const label = config.rotate ? await chooseRotated(context) : config.label;
-            if (label !== undefined)
-                facts.label = label;
-            const chosen = label === undefined ? config : { ...config, label };
-            const report = chosen.until
-                ? await (await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154), __webpack_require__.e(4910)]).then(__webpack_require__.bind(__webpack_require__, 64910))).verifyUntil(chosen, chosen.until, context, (named, around) => proveBackup(named, context, facts, around))
-                : await proveBackup(chosen, context, facts);
-            if (report.status === 'passed')
-                return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-            const error = verificationFailed(report);
-            return { operation: 'verify', report, exitCode: error.exitCode, error };
-        }
-        case 'list': {
-            const { stale, refused, ...listed } = await (0,list/* list */.p_)(config, context);
-            const error = refused ?? stale;
-            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
-            const { points, warnings } = await findRecoveryPoints(config.label, context);
-            return {
-                operation: 'list',
-                report: {
-                    ...listed,
-                    ...(points.length > 0 ? { recoveryPoints: points } : {}),
-                    warnings: [...listed.warnings, ...warnings],
-                },
-                isUtc: config.isUtc,
-                exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-                ...(0,defined/* defined */.s)({ error }),
-            };
-        }
-        case 'show': {
-            const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, { isVerified: true });
-            facts.backupId = backupId;
-            const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
-            const report = withPassedOver(shown);
-            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
-            const found = await findRecoveryPoints(report.label, context, backupId);
-            return {
-                operation: 'show',
-                report: {
-                    ...report,
-                    ...(0,defined/* defined */.s)({ recoveryPoint: found.points[0] }),
-                    warnings: [...warnings, ...report.warnings, ...found.warnings],
-                },
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'diff': {
-            const { diff } = await servers.diff();
-            const report = await underLease(config, context, facts, diff);
-            const judged = judgeWarnings(report.warnings, config.failOnWarnings);
-            if (report.status === 'equal')
-                return { operation: 'diff', report, ...judged };
-            return { operation: 'diff', report, exitCode: errors/* EXIT_CODE_DIFFERENT */.xC };
-        }
-        case 'mask-check': {
-            const { checkMasks } = await servers.maskCheck();
-            const report = await checkMasks(config, context);
-            if (report.backupId !== undefined)
-                facts.backupId = report.backupId;
-            return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
-        case 'mask-suggest': {
-            const { suggestFromBackup } = await servers.maskSuggest();
-            const report = await suggestFromBackup(config, context);
-            if (report.backupId !== undefined)
-                facts.backupId = report.backupId;
-            return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
+        case 'backup':
+            return await runBackup(config, context, facts);
+        case 'check':
+            return await runCheck(config, context, host.checkAlerts);
+        case 'restore':
+            return await runRestore(config, context, facts);
+        case 'verify':
+            return await runVerify(config, context, facts);
+        case 'list':
+            return await runList(config, context);
+        case 'show':
+            return await runShow(config, context, facts);
+        case 'diff':
+            return await runDiff(config, context, facts);
         case 'find':
-            return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-        case 'report': {
-            const { statusReport } = await __webpack_require__.e(/* import() */ 2438).then(__webpack_require__.bind(__webpack_require__, 32438));
-            return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
-        case 'binlog-archive': {
-            const { archive } = await servers.archive();
-            const report = await archive(config, context);
-            return {
-                operation: 'binlog-archive',
-                report,
-                ...judgeWarnings(report.warnings, config.failOnWarnings),
-            };
-        }
-        case 'binlog-list': {
-            const { listBinlogs } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 490));
-            return {
-                operation: 'binlog-list',
-                report: await listBinlogs(config, context),
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(1861)]).then(__webpack_require__.bind(__webpack_require__, 31861));
-            return {
-                operation: 'binlog-find',
-                report: await findInBinlogs(config, context),
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(3235)]).then(__webpack_require__.bind(__webpack_require__, 73235));
-            const report = await verifyBinlogs(config, context);
-            const error = verifyError(report);
-            return {
-                operation: 'binlog-verify',
-                report,
-                exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-                ...(0,defined/* defined */.s)({ error }),
-            };
-        }
-        case 'prune': {
-            const report = await prune(config, context);
-            const error = pruneError(report);
-            if (error)
-                return { operation: 'prune', report, exitCode: error.exitCode, error };
-            return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
+            return await runFind(config, context);
+        case 'report':
+            return await runReport(config, context);
+        case 'mask-check':
+            return await runMaskCheck(config, context, facts);
+        case 'mask-suggest':
+            return await runMaskSuggest(config, context, facts);
+        case 'binlog-archive':
+            return await runBinlogArchive(config, context);
+        case 'binlog-list':
+            return await runBinlogList(config, context);
+        case 'binlog-find':
+            return await runBinlogFind(config, context);
+        case 'binlog-verify':
+            return await runBinlogVerify(config, context);
+        case 'prune':
+            return await runPrune(config, context);
     }
-}
-/**
- * Makes a backup and verifies it. The backup exists even if its verification fails or cannot run.
- */
-async function backupAndProve(config, context, facts) {
-    const { backup } = await servers.backup();
-    const report = await backup(config, context);
-    facts.backupId = report.backupId;
-    if (!config.proof)
-        return { report };
-    const request = { ...config.proof, backup: report.backupId };
-    try {
-        const proof = await proveBackup(request, { ...context, trust: config.proof.trust }, facts);
-        const proved = {
-            ...report,
-            verification: pickProof(proof),
-            warnings: [...report.warnings, ...proof.warnings],
-            stages: [
-                ...report.stages,
-                ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
-            ],
-        };
-        return proof.status === 'passed'
-            ? { report: proved }
-            : { report: proved, error: verificationFailed(proof) };
-    }
-    catch (thrown) {
-        const { code, message, hint, details, cause } = (0,errors/* toBackupError */.uy)(context.signal.aborted ? context.signal.reason : thrown);
-        const error = new errors/* BackupError */.hj(code, `${report.backupId} is stored, but its verification did not come to its end: ${message}`, { ...(hint ? { hint } : {}), details, cause });
-        return { report, error };
-    }
-}
-function pickProof({ level, status, checks, durationSeconds }) {
-    return { level, status, checks, durationSeconds };
-}
-async function proveBackup(config, context, facts, around) {
-    const { restoreInto, restoreIntoDocker, level, connection } = config;
-    const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
-    if (isOfObjects && context.storage.copies) {
-        const { verifyCopies } = await servers.verifyCopies();
-        return await leased(config, context, facts, verifyCopies);
-    }
-    return await underLease(config, context, facts, async (chosen, context) => {
-        if (restoreIntoDocker) {
-            const { verifyByRestore } = await servers.verifyByRestore();
-            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true, ...(0,defined/* defined */.s)({ around }) }, context));
-        }
-        if (!restoreInto)
-            return await (await servers.verify()).verify(chosen, context);
-        const { verifyByRestore } = await servers.verifyByRestore();
-        const request = { ...chosen, restoreInto, ...(0,defined/* defined */.s)({ around }) };
-        return { ...(await verifyByRestore(request, context)), restored: true };
-    });
-}
-/**
- * Protects a backup from pruning while the work reads its first sound copy, and records found
- * damage next to the copy.
- */
-async function underLease(config, context, facts, work) {
-    return await leased(config, context, facts, async (chosen, context) => {
-        const { backup } = chosen;
-        const done = await (0,sound_copy/* onSoundCopy */.Qy)(context, backup, async (each) => {
-            try {
-                return await work(chosen, each);
-            }
-            catch (error) {
-                if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backup))
-                    await (0,report/* recordVerification */.$q)(each, backup, {
-                        level: 'objects',
-                        read: { objects: 'some' },
-                        failure: { culprit: 'objects', message: error.message },
-                    });
-                throw error;
-            }
-        });
-        return withPassedOver(done);
-    });
-}
-/** Protects a backup from pruning while the work uses it. */
-async function leased(config, context, facts, work) {
-    const { operation } = config;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
-        isVerified: operation === 'verify',
-    });
-    facts.backupId = backupId;
-    const report = await withLease(backupId, operation, context, () => work({ ...config, backup: backupId }, context));
-    return { ...report, warnings: [...warnings, ...report.warnings] };
-}
-/** Adds the copies that were passed over to a report. */
-function withPassedOver({ result, passedOver, }) {
-    if (passedOver.length === 0)
-        return result;
-    return { ...result, passedOver, warnings: [...(0,sound_copy/* warningsOf */.nZ)(passedOver), ...result.warnings] };
-}
-function verificationFailed({ backupId, checks, failure }) {
-    const failed = checks.filter(({ status }) => status === 'failed');
-    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
-        ...(failure ? { hint: (0,verify_failure/* hintOf */.$)(failure) } : {}),
-        details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
-    });
-}
-function judgeWarnings(warnings, failOnWarnings) {
-    if (warnings.length === 0 || !failOnWarnings)
-        return { exitCode: errors/* EXIT_CODES */.ai.ok };
-    const error = new errors/* BackupError */.hj('FINISHED_WITH_WARNINGS', `finished with ${warnings.length} warnings`, {
-        hint: 'See the warnings; --fail-on-warnings was given.',
-    });
-    return { exitCode: error.exitCode, error };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands.js
@@ -7541,7 +7624,7 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -7879,9 +7962,9 @@ function expiryWarning({ storages, operation }, environment, now) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(68421);
+var leave_out_rows = __webpack_require__(38855);
 // EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
-var run_after_load = __webpack_require__(80127);
+var run_after_load = __webpack_require__(8181);
 ;// CONCATENATED MODULE: ./lib/restore/describe-end.js
 // The last line about a restore, as a sentence.
 
@@ -7901,7 +7984,7 @@ function describeEnd({ status, rows, dataBytes, durationSeconds, verification, }
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(54314);
+var verify_masks = __webpack_require__(47636);
 ;// CONCATENATED MODULE: ./lib/archive/request.js
 /** Describes a recovery point: `2026-11-29 14:45:02 UTC`, and why the archive has ended. */
 function describeRecoveryPoint({ to, ended }) {
@@ -7910,7 +7993,7 @@ function describeRecoveryPoint({ to, ended }) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
-var text_difference = __webpack_require__(17927);
+var text_difference = __webpack_require__(30493);
 ;// CONCATENATED MODULE: ./lib/app/text/text-table.js
 // Renders tables for a terminal or a log.
 
@@ -8100,7 +8183,7 @@ function renderMaskCheck({ tables }) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/replay/request.js
-var request = __webpack_require__(69071);
+var request = __webpack_require__(80577);
 ;// CONCATENATED MODULE: ./lib/app/text/render-binlog.js
 
 
@@ -8255,7 +8338,7 @@ function fit(columns, rows, width = Infinity) {
 
 
 
-function renderProof({ level, status, checks, durationSeconds }) {
+function renderVerification({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
 /** @param columns width of the terminal, if the text goes to one */
@@ -8269,7 +8352,7 @@ function renderText(outcome, columns, now = new Date()) {
             ]
                 .filter(Boolean)
                 .join(', ');
-            return `${backupId}\n  in ${storage}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
+            return `${backupId}\n  in ${storage}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderVerification(verification) : ''}`;
         }
         case 'plan':
             return textTable(['TABLE', 'ENGINE', '>ROWS (EST.)', '>SIZE (EST.)', 'KEY', '>CHUNKS (EST.)'], outcome.report.schemas.flatMap((schema) => schema.tables.map((row) => [
@@ -8984,8 +9067,8 @@ function backupBlocks(report, tone, instructions) {
         snapshot.binlogFile && `binlog ${code(`${snapshot.binlogFile}:${snapshot.binlogPosition}`)}`,
     ].filter((text) => text !== undefined && text !== '');
     return [
-        headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
-        proofOf(report).promise,
+        headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
+        promiseOf(report).promise,
         ...(report.masked
             ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
             : []),
@@ -9000,7 +9083,7 @@ function backupBlocks(report, tone, instructions) {
             ],
             ['Size', formatSizes(dataBytes, storedBytes)],
             ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
-            ...(report.verification ? [['Proof', describeProof(report.verification)]] : []),
+            ...(report.verification ? [['Proof', backup_describeVerification(report.verification)]] : []),
             ['Snapshot', escapeText(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
             ...(position.length > 0 ? [['Position', position.join(', ')]] : []),
             ...(report.retention ? [['Retention', describePruned(report.retention)]] : []),
@@ -9013,8 +9096,8 @@ function backupBlocks(report, tone, instructions) {
         ...(report.verification?.status === 'failed' ? [] : restoreInstructions(backupId, instructions)),
     ];
 }
-/** Returns the proof in the words of docs/verification.md. */
-function proofOf({ verification, snapshot }) {
+/** Returns what is verified, in the words of docs/verification.md. */
+function promiseOf({ verification, snapshot }) {
     const stored = snapshot.consistent
         ? 'All rows of one snapshot were read, counted and stored.'
         : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
@@ -9035,7 +9118,7 @@ function proofOf({ verification, snapshot }) {
         promise: `${stored} It was restored to another server and passed the checks of level **${verification.level}** there: ${backup_LEVELS[verification.level]}.`,
     };
 }
-function describeProof({ checks, durationSeconds }) {
+function backup_describeVerification({ checks, durationSeconds }) {
     const failed = failedOf(checks).length;
     return `${(0,units/* plural */.LS)(checks.length, 'check')}, ${failed === 0 ? 'all passed' : `**${failed} failed**`}, in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}`;
 }
@@ -9717,7 +9800,7 @@ function failedChecks(result) {
 }
 
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(66579);
+var certificate_errors = __webpack_require__(1689);
 ;// CONCATENATED MODULE: ./lib/notify/notifier.js
 // The content of an alert, and the contract of a notifier. Invariant: no text here, and no error of
 // a notifier, holds a webhook URL, a password or a ping URL. An AlertError therefore has no cause,
@@ -10108,7 +10191,7 @@ function createEmailNotifier(config) {
     return {
         name: 'e-mail',
         async check() {
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 await transport.verify();
@@ -10123,7 +10206,7 @@ function createEmailNotifier(config) {
         },
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
@@ -10219,7 +10302,7 @@ function fetchThrough(proxies) {
 }
 async function requestOnce(url, init, proxy) {
     // Loaded only for a proxy: a start should not wait for the library.
-    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(4892)]).then(__webpack_require__.bind(__webpack_require__, 74892));
+    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(5698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
     const agents = createAgents(proxy, { maxSockets: 1 });
     const isTls = url.protocol === 'https:';
     const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -10356,7 +10439,7 @@ function createSlackNotifier({ webhook }, fetch) {
         name: 'Slack',
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const sdk = await __webpack_require__.e(/* import() */ 2123).then(__webpack_require__.t.bind(__webpack_require__, 52123, 19));
+            const sdk = await __webpack_require__.e(/* import() */ 4443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
             const limit = AbortSignal.any([signal, AbortSignal.timeout(slack_REQUEST_TIMEOUT_MS)]);
             let retryAfter = null;
             let failure;
@@ -10712,7 +10795,7 @@ function createNotifiers({ slack, email, ping, webhooks = [] }, proxies = networ
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'];
 /**
@@ -11054,9 +11137,9 @@ function last_good_whenAborted(signal) {
 }
 
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(4769);
+var plausible_json = __webpack_require__(7799);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(31214);
+var signature = __webpack_require__(82912);
 ;// CONCATENATED MODULE: ./lib/format/last-outcome.js
 // Outcome of the last run of an operation for a label, stored with the backups for `--notify-on
 // change`. Only alerts depend on it: anyone who can write to the storage can cause a false alert
@@ -11328,7 +11411,7 @@ function addReport(outcome, alert, add) {
                 add('mysql_backup_verified_restore_timestamp_seconds', { label }, time.getTime() / 1000);
             return;
         case 'list': {
-            for (const { label: name, newest: backup } of (0,list/* newestOfLabels */.dY)(outcome.report.backups, () => true)) {
+            for (const { label: name, newest: backup } of (0,find_list/* newestOfLabels */.dY)(outcome.report.backups, () => true)) {
                 // Of several storages one may have none, which is as old as can be.
                 const time = backup ? Date.parse(backup.begin) / 1000 : 0;
                 add('mysql_backup_newest_timestamp_seconds', { label: name }, time);
@@ -11977,7 +12060,7 @@ function listenToSignals(operation) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/holds-backup.js
-var holds_backup = __webpack_require__(78012);
+var holds_backup = __webpack_require__(49862);
 ;// CONCATENATED MODULE: ./lib/app/clean-up.js
 
 
@@ -11996,7 +12079,7 @@ async function cleanUp(config, left, host) {
     return tidied;
 }
 async function tidyContainer(name, { logger }) {
-    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
+    const { isContainerName, removeContainer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
     if (!isContainerName(name))
         return;
     try {
@@ -12016,7 +12099,7 @@ async function restoreSettings(given, host) {
     const target = targetOf(config);
     if (!target)
         return;
-    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(4764)]).then(__webpack_require__.bind(__webpack_require__, 64764));
+    const { restoreSettingsOfInterrupted } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(5454)]).then(__webpack_require__.bind(__webpack_require__, 85454));
     try {
         await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
     }
@@ -12079,7 +12162,7 @@ function targetOf(config) {
         return config.stage === undefined || config.stage === 'finish' ? config.connection : undefined;
     if (config.operation === 'verify')
         return config.restoreInto;
-    return config.operation === 'backup' ? config.proof?.restoreInto : undefined;
+    return config.operation === 'backup' ? config.verifyAfter?.restoreInto : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/post.js
@@ -12146,7 +12229,7 @@ async function tidy(step, state) {
 /** The runner kills the job seconds after a cancel, and no alert is worth an hour. */
 const github_api_TIMEOUT_MS = 10_000;
 async function connectGitHub(token) {
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 2925).then(__webpack_require__.bind(__webpack_require__, 42925));
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 2413).then(__webpack_require__.bind(__webpack_require__, 92413));
     return getOctokit(token);
 }
 /** Returns the HTTP status of the API's answer; undefined without an answer. */
@@ -12262,8 +12345,8 @@ function runLink({ runUrl }) {
     return runUrl === undefined ? '' : ` in [this run](${runUrl})`;
 }
 
-// EXTERNAL MODULE: ../main/node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(12405);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
+var core = __webpack_require__(96421);
 ;// CONCATENATED MODULE: ./lib/action/github/identity-token.js
 // The token that identifies this job to other services.
 
@@ -12404,7 +12487,7 @@ async function runAction(environment, threadProgram) {
 
 /***/ }),
 
-/***/ 57026:
+/***/ 62332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12415,8 +12498,8 @@ async function runAction(environment, threadProgram) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38066);
-/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(72383);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3828);
+/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54669);
 // The file of --report. Invariants: the run verifies that it can write the file before it does
 // anything. The file is private, because it holds names and sizes of a database. One act puts the
 // file in place, so no link leads to another file.
@@ -12471,7 +12554,7 @@ async function writeReportFile(file, json) {
 
 /***/ }),
 
-/***/ 49937:
+/***/ 17639:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12485,13 +12568,13 @@ async function writeReportFile(file, json) {
 /* harmony export */   d8: () => (/* binding */ readLast)
 /* harmony export */ });
 /* unused harmony export brokenChain */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8205);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43376);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17753);
-/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90270);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16772);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4769);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81887);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30322);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
+/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36520);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91082);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7799);
 // The chains of a label in a storage. A chain is a sequence of records with numbers without a gap;
 // the state of an archive is its last record. Invariant: a record is written only under the next
 // number and only if that does not exist, so two runs cannot continue one chain in two ways.
@@ -12643,14 +12726,14 @@ function brokenChain(chain, why, cause) {
 
 /***/ }),
 
-/***/ 69071:
+/***/ 80577:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ describeReplayPlan),
 /* harmony export */   p: () => (/* binding */ describeReplay)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
 // Request and report of a replay: the archived transactions after a backup, up to a target.
 
 function describeReplay({ transactions, first, last, reached, to }) {
@@ -12668,7 +12751,7 @@ function describeReplayPlan({ transactions, first, last, reached, to, resumed })
 
 /***/ }),
 
-/***/ 21981:
+/***/ 71799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12677,11 +12760,11 @@ function describeReplayPlan({ transactions, first, last, reached, to, resumed })
 /* harmony export */   UJ: () => (/* binding */ coveredBy),
 /* harmony export */   zR: () => (/* binding */ recordAt)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43376);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6029);
-/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49937);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30322);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39579);
+/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
 // The spans of time in which every moment can be restored: from a backup on a chain to the end of
 // the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
 // was not made while the log was begun anew.
@@ -12765,7 +12848,7 @@ function windowOf(facts, backups, isNewest) {
 
 /***/ }),
 
-/***/ 49257:
+/***/ 17919:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12773,8 +12856,8 @@ function windowOf(facts, backups, isNewest) {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
-/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1875);
-/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34928);
+/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38916);
+/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16698);
 // Content of a data file in any compression. Invariant: content that ends without an error is
 // complete. Truncated or empty input, or invalid data after it, is an error whose code begins with
 // ZSTD_ or Z_.
@@ -12837,7 +12920,7 @@ class GzipError extends Error {
 
 /***/ }),
 
-/***/ 92770:
+/***/ 9276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12926,7 +13009,7 @@ class Budget {
 
 /***/ }),
 
-/***/ 33954:
+/***/ 58776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12966,7 +13049,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 65691:
+/***/ 7493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13007,7 +13090,7 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
 
 /***/ }),
 
-/***/ 57141:
+/***/ 39163:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13044,7 +13127,7 @@ function distance(a, b) {
 
 /***/ }),
 
-/***/ 49202:
+/***/ 17564:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13131,7 +13214,7 @@ function listSome(names, limit = 10) {
 
 /***/ }),
 
-/***/ 91029:
+/***/ 18067:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13143,7 +13226,7 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 
 /***/ }),
 
-/***/ 67936:
+/***/ 99110:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13151,9 +13234,9 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 /* harmony export */   checkEngine: () => (/* binding */ checkEngine),
 /* harmony export */   f: () => (/* binding */ lastLine)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 // Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
 // DOCKER_HOST and credentials of registries.
 
@@ -13226,7 +13309,7 @@ function lastLine(text) {
 
 /***/ }),
 
-/***/ 36962:
+/***/ 82486:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13243,7 +13326,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(21120);
+var age_header = __webpack_require__(47206);
 ;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
 // Payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of
 // 64 KiB. Each piece has its number, and the last one a flag, so decryption detects missing, moved
@@ -13501,7 +13584,7 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const { Decrypter } = await __webpack_require__.e(/* import() */ 5702).then(__webpack_require__.bind(__webpack_require__, 65702));
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 5574).then(__webpack_require__.bind(__webpack_require__, 75574));
     const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
@@ -13559,7 +13642,7 @@ async function join(source) {
 
 /***/ }),
 
-/***/ 21120:
+/***/ 47206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13598,7 +13681,7 @@ function renderStanza({ args, body }) {
 
 /***/ }),
 
-/***/ 89455:
+/***/ 28228:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13609,13 +13692,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
-var age_file = __webpack_require__(36962);
+var age_file = __webpack_require__(82486);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(68466);
+var key_files = __webpack_require__(19408);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(21120);
+var age_header = __webpack_require__(47206);
 ;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
 // Scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"). Uses Node.js's own
 // scrypt, which runs on the thread pool and frees its memory at once. The library's scrypt blocks
@@ -13690,7 +13773,7 @@ function deriveKey(passphrase, salt, workFactor) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(34091);
+var x25519_stanza = __webpack_require__(92749);
 ;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
 
 
@@ -13748,7 +13831,7 @@ class BackupDecryption {
 
 /***/ }),
 
-/***/ 68466:
+/***/ 19408:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13766,7 +13849,7 @@ function keyLines(text) {
 
 /***/ }),
 
-/***/ 8205:
+/***/ 81887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13793,7 +13876,7 @@ function demandSignatures(trust) {
 
 /***/ }),
 
-/***/ 34091:
+/***/ 92749:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13802,9 +13885,9 @@ function demandSignatures(trust) {
 /* harmony export */   gZ: () => (/* binding */ isRecipient),
 /* harmony export */   w_: () => (/* binding */ generateKeys)
 /* harmony export */ });
-/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62769);
+/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64929);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21120);
+/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47206);
 // Recipients `age1…` and identities `AGE-SECRET-KEY-1…` (C2SP age.md, "The X25519 recipient type"),
 // with Node.js's own X25519. The library's takes 0.1 s to load and warm up, and then 2 ms per file.
 
@@ -13892,7 +13975,7 @@ function rawKey(key, part) {
 
 /***/ }),
 
-/***/ 43376:
+/***/ 30322:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13901,9 +13984,9 @@ function rawKey(key, part) {
 /* harmony export */   v$: () => (/* binding */ MAX_BINLOG_RECORD_BYTES),
 /* harmony export */   zZ: () => (/* binding */ recoveryPointOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7145);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31214);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82912);
 
 
 const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(300);
@@ -13997,7 +14080,7 @@ function recoveryPointOf({ latestTime = 0, readUntil }) {
 
 /***/ }),
 
-/***/ 15241:
+/***/ 94147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14022,7 +14105,7 @@ function definitionsObject(number) {
 
 /***/ }),
 
-/***/ 30058:
+/***/ 73979:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14037,15 +14120,15 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: DEFINITION_KINDS
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 ;// CONCATENATED MODULE: ./lib/format/table-facts.js
 // Facts about a table in information_schema. Other statements than its definition read them, so the
 // comparison after a restore does not depend on the text of one server version. Texts are decoded
@@ -14285,7 +14368,7 @@ function describeRecord({ kind, schema, name, table, }) {
 
 /***/ }),
 
-/***/ 40278:
+/***/ 47936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14294,8 +14377,8 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */   np: () => (/* binding */ renderDumpJson),
 /* harmony export */   v$: () => (/* binding */ renderTableJson)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65932);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35651);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50862);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20489);
 // JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
 // (docs/format.md), version 2.0.1.
 
@@ -14395,7 +14478,7 @@ function json(value) {
 
 /***/ }),
 
-/***/ 35790:
+/***/ 70396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14404,10 +14487,10 @@ function json(value) {
 /* harmony export */   eu: () => (/* binding */ manifest),
 /* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
 // Fields of a manifest, and their valid values.
 
 
@@ -14615,7 +14698,7 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 34466:
+/***/ 22693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14639,13 +14722,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(7145);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/manifest-sql.js
 // SQL in a manifest that a restore or a verification puts into its statements. Invariant: the SQL
 // has only the forms that a backup's planning writes: comparisons of columns with constants, and no
@@ -14816,7 +14899,7 @@ function twice(labels) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(35790);
+var manifest_schema = __webpack_require__(70396);
 ;// CONCATENATED MODULE: ./lib/format/manifest.js
 // The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
 // missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
@@ -14994,7 +15077,7 @@ function parseSummary(bytes, backupId) {
 
 /***/ }),
 
-/***/ 17753:
+/***/ 43347:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15082,7 +15165,7 @@ function chunkFileName(base, number, isLast) {
 
 /***/ }),
 
-/***/ 4769:
+/***/ 7799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15136,7 +15219,7 @@ function isPlausibleJson(bytes, limits) {
 
 /***/ }),
 
-/***/ 35651:
+/***/ 20489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15144,8 +15227,8 @@ function isPlausibleJson(bytes, limits) {
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53412);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88532);
 // Lists, and records with foreign names. Invariants: a schema, table or column may be called
 // `__proto__` or `constructor` like any other; only the first invalid items are reported, because
 // zod keeps an issue for each of millions.
@@ -15202,7 +15285,7 @@ function isPlainObject(value) {
 
 /***/ }),
 
-/***/ 6029:
+/***/ 39579:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15273,7 +15356,7 @@ function describeIdentity({ uuid, address, born, uid }) {
 
 /***/ }),
 
-/***/ 90270:
+/***/ 36520:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15289,7 +15372,7 @@ function sha256Hex(bytes) {
 
 /***/ }),
 
-/***/ 31214:
+/***/ 82912:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15303,10 +15386,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/canonical-json.js
 // Renders JSON in the canonical form that a signature covers (RFC 8785): no white space, names in
 // the order of their UTF-16 code units. Accepts values that JSON.parse returns or JSON.stringify
@@ -15402,7 +15485,7 @@ function split(bytes) {
 
 /***/ }),
 
-/***/ 73382:
+/***/ 90440:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15412,9 +15495,9 @@ function split(bytes) {
 /* harmony export */   pK: () => (/* binding */ isVerificationName)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31214);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82912);
 // Record of a verification next to the backup; the manifest never changes. A record states the
 // evidence and, after a failure, its cause. Readers of the record draw the conclusions.
 
@@ -15488,7 +15571,7 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 
 /***/ }),
 
-/***/ 48206:
+/***/ 50616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15589,7 +15672,7 @@ const TAG = {
 
 /***/ }),
 
-/***/ 65922:
+/***/ 16592:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15600,14 +15683,14 @@ const LOCALES = ['en', 'de', 'fr', 'es'];
 
 /***/ }),
 
-/***/ 90257:
+/***/ 83647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   z: () => (/* binding */ has)
 /* harmony export */ });
 /* unused harmony export ABILITY_NAMES */
-/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 // The only table of the features of each server version. The program reads no facts and sends no
 // statements that this table does not list for the version.
 // `test/integration/server-abilities.test.ts` compares the table with six servers.
@@ -15725,7 +15808,7 @@ function isBefore([major, minor, patch], version) {
 
 /***/ }),
 
-/***/ 26564:
+/***/ 69030:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15742,7 +15825,7 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */   du: () => (/* binding */ isAtLeast),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Flavor, version and identity of a server. Each session reads these facts once, and the program
 // compares them across sessions.
 
@@ -15854,15 +15937,15 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
-/***/ 57397:
+/***/ 40515:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ RECONNECT),
 /* harmony export */   g: () => (/* binding */ WorkerSessions)
 /* harmony export */ });
-/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65691);
-/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7493);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
 
 
 /** Attempts and delays after a lost connection; they cover the restart of a server. */
@@ -15923,7 +16006,7 @@ class WorkerSessions {
 
 /***/ }),
 
-/***/ 70335:
+/***/ 41349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15931,10 +16014,10 @@ class WorkerSessions {
 /* harmony export */   ax: () => (/* binding */ keyOfName),
 /* harmony export */   j1: () => (/* binding */ foldTableName)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
 // Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
 // only names, before and after each stage. None of the statements waits for another client
 // (object-name-queries.ts lists the tests).
@@ -16015,7 +16098,7 @@ async function ifAllowed(rows) {
 
 /***/ }),
 
-/***/ 47124:
+/***/ 52466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16137,13 +16220,13 @@ function matchesSchemaPart(schema, pattern) {
 
 /***/ }),
 
-/***/ 97642:
+/***/ 46996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readServerIdentity)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 
 async function readServerIdentity(session, facts) {
     if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
@@ -16164,7 +16247,7 @@ async function readServerIdentity(session, facts) {
 
 /***/ }),
 
-/***/ 26174:
+/***/ 69228:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16188,7 +16271,7 @@ function columnOf(facts) {
 
 /***/ }),
 
-/***/ 96969:
+/***/ 14935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16264,7 +16347,7 @@ function isMerge(engine) {
 
 /***/ }),
 
-/***/ 60031:
+/***/ 17321:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16274,7 +16357,7 @@ function isMerge(engine) {
 /* harmony export */   mO: () => (/* binding */ encodedBase),
 /* harmony export */   se: () => (/* binding */ splitFileName)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 // Names of tables in InnoDB's form, which is that of files.
 
 /** Returns the view that lists the InnoDB tables; it requires PROCESS. */
@@ -16326,7 +16409,7 @@ function foldEncodedName(name) {
 
 /***/ }),
 
-/***/ 66579:
+/***/ 1689:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16425,7 +16508,7 @@ function certificateHint({ remedy }, caOptions, host) {
 
 /***/ }),
 
-/***/ 10872:
+/***/ 40050:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16434,7 +16517,7 @@ function certificateHint({ remedy }, caOptions, host) {
 /* harmony export */   iJ: () => (/* binding */ proxyFor),
 /* harmony export */   rq: () => (/* binding */ readProxies)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
 // The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
 // Invariant: no text from this file holds the login of a proxy.
@@ -16517,18 +16600,18 @@ function isInNetwork(host, network, bits) {
 
 /***/ }),
 
-/***/ 55347:
+/***/ 81101:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ assertPlausibleRecords),
 /* harmony export */   j: () => (/* binding */ readFolder)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34466);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73382);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18077);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22693);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90440);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1747);
 // Folder of a backup: lists the files that describe the backup as a whole. Invariant: the name of
 // the existing manifest decides whether a backup is encrypted, never the contents of a file.
 
@@ -16585,7 +16668,7 @@ function crowded(backupId, excess) {
 
 /***/ }),
 
-/***/ 42669:
+/***/ 78179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16642,7 +16725,7 @@ function rank({ level }) {
 
 /***/ }),
 
-/***/ 18077:
+/***/ 1747:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16658,8 +16741,8 @@ function rank({ level }) {
 /* harmony export */   uq: () => (/* binding */ MAX_RECORDS),
 /* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
 // Limits on data that is read from a storage into memory. Invariant: no limit comes from the data
 // itself unless the data is signed. An attacker who can write to the bucket controls sizes, numbers
 // of objects, and manifests that state sizes.
@@ -16715,13 +16798,13 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 
 /***/ }),
 
-/***/ 44762:
+/***/ 51220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isSourceOf)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 // Contents of a backup that a restore and a verification need, independent of its origin. Our
 // manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
 // and these cannot be verified.
@@ -16734,7 +16817,7 @@ function isSourceOf({ server }, facts) {
 
 /***/ }),
 
-/***/ 50015:
+/***/ 41569:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16742,11 +16825,11 @@ function isSourceOf({ server }, facts) {
 /* harmony export */   T3: () => (/* binding */ readRecords),
 /* harmony export */   b3: () => (/* binding */ routineKind)
 /* harmony export */ });
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49257);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15241);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30058);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2798);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17919);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94147);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73979);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51096);
 // Reads the definition records of a backup, one object at a time. Invariant: each record has the
 // hash that the manifest holds, no record is missing and none is added.
 
@@ -16860,7 +16943,7 @@ function invalid({ backupId }, why) {
 
 /***/ }),
 
-/***/ 87977:
+/***/ 18443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16900,7 +16983,7 @@ class BrokenBackups {
 
 /***/ }),
 
-/***/ 97863:
+/***/ 24972:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16917,25 +17000,25 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(34466);
+var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
+var names = __webpack_require__(43347);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(4769);
+var plausible_json = __webpack_require__(7799);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(31214);
+var signature = __webpack_require__(82912);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/format/verification-record.js
-var verification_record = __webpack_require__(73382);
+var verification_record = __webpack_require__(90440);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(55347);
+var backup_folder = __webpack_require__(81101);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(42669);
+var backup_status = __webpack_require__(78179);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-in-copies.js
 
 
@@ -17007,7 +17090,7 @@ function describeCopy(id, { storage, found, broken, failure }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-backups.js
 // Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
 // other folders. If verification keys are given, a backup without a valid signature is broken, and
@@ -17195,7 +17278,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 
 /***/ }),
 
-/***/ 64205:
+/***/ 67811:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17203,7 +17286,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 /* harmony export */   Y0: () => (/* binding */ isAhead),
 /* harmony export */   ZU: () => (/* binding */ presentOf)
 /* harmony export */ });
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
 // Backups whose id lies in the future: a clock that was ahead made them, or an attacker wants them
 // to stay the newest for ever. They do not count, and are named.
 
@@ -17229,7 +17312,7 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 68038:
+/***/ 86992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17237,15 +17320,15 @@ function presentOf({ storage, now }) {
 /* harmony export */   dY: () => (/* binding */ newestOfLabels),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(42669);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2729);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(97863);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(78179);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6647);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24972);
 // Lists backups, and verifies the age of the newest one.
 
 
@@ -17407,7 +17490,7 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
 
 /***/ }),
 
-/***/ 2729:
+/***/ 6647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17444,21 +17527,21 @@ function passOverPartial(backups) {
 
 /***/ }),
 
-/***/ 28815:
+/***/ 21649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ resolveBackup)
 /* harmony export */ });
 /* unused harmony export shorten */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42669);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64205);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2729);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -17572,16 +17655,16 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 65009:
+/***/ 499:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ unknownBackup)
 /* harmony export */ });
 /* unused harmony export suggest */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57141);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
 // Error for an unknown backup id: mistyped, shortened, or a date.
 
 
@@ -17622,7 +17705,7 @@ function suggest(text, ids) {
 
 /***/ }),
 
-/***/ 44664:
+/***/ 58818:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17631,16 +17714,16 @@ function suggest(text, ids) {
 /* harmony export */   oe: () => (/* binding */ readManifestFile),
 /* harmony export */   qC: () => (/* binding */ readIfThere)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36962);
-/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89455);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4769);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31214);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55347);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(18077);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97863);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89677);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82486);
+/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28228);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81101);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1747);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24972);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(86987);
 // Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
 // decrypts it with the available keys, and verifies the signature before the contents are used.
 
@@ -17740,7 +17823,7 @@ async function readIfThere(storage, key, maxBytes) {
 
 /***/ }),
 
-/***/ 55311:
+/***/ 72353:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17751,23 +17834,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(34466);
+var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(44664);
+var manifest_file = __webpack_require__(58818);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 // EXTERNAL MODULE: ./lib/repository/find/unknown-backup.js
-var unknown_backup = __webpack_require__(65009);
+var unknown_backup = __webpack_require__(499);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(40278);
+var dump_json = __webpack_require__(47936);
 ;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
 // Compares the manifest with the other files of a backup that contain the same counts:
 // `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
@@ -17909,7 +17992,7 @@ function invalid(backupId, why) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(50015);
+var definition_source = __webpack_require__(41569);
 ;// CONCATENATED MODULE: ./lib/repository/open-backup.js
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
 // compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
@@ -18043,22 +18126,22 @@ function missing(name, backupId, cause) {
 
 /***/ }),
 
-/***/ 30468:
+/***/ 7630:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ openSource)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65932);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8205);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16772);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89677);
-/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55311);
-/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28815);
-/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65009);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
+/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
+/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(499);
 // Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
 // dump that MySQL Shell wrote.
 
@@ -18098,18 +18181,18 @@ async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPOR
 
 /***/ }),
 
-/***/ 89677:
+/***/ 86987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ assertPlainExpected),
 /* harmony export */   j: () => (/* binding */ assertNotDowngraded)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92770);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2798);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55347);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
 // Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
 // can write to the bucket can put a plain backup there without a key; a restore would accept it as
 // ours.
@@ -18165,7 +18248,7 @@ function plainRefused(message) {
 
 /***/ }),
 
-/***/ 77213:
+/***/ 2656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18186,23 +18269,23 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: isRenamed
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
+var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/definitions/event-status.js
-var event_status = __webpack_require__(29834);
+var event_status = __webpack_require__(28980);
 // EXTERNAL MODULE: ./lib/sql/definitions/definer.js
-var definitions_definer = __webpack_require__(4224);
+var definitions_definer = __webpack_require__(98562);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(96969);
+var engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(12907);
+var outside_parts = __webpack_require__(74817);
 ;// CONCATENATED MODULE: ./lib/sql/definitions/grant-schema.js
 // Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 /**
@@ -18230,9 +18313,9 @@ function coversOther(pattern, schema) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
-var sql_identifiers = __webpack_require__(18808);
+var sql_identifiers = __webpack_require__(82498);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 ;// CONCATENATED MODULE: ./lib/repository/scope/definition-rewriter.js
 // Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
 // events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
@@ -18493,7 +18576,7 @@ function utf8(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/repository/scope/scope-left-out.js
 const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
@@ -18535,7 +18618,7 @@ function findLeftOut(schemas, scoped, { includeTables, parts, skipRoutines, skip
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/collation-names.js
 // Maps collations between MariaDB and MySQL. The pairs of Unicode 9 and Unicode 14 are those that
 // MariaDB 11.8 itself treats as one (`utf8mb4_0900_ai_ci` is an alias of its
@@ -18640,7 +18723,7 @@ function defaultCollation(charset, source) {
 const UNICODE = /^(?:utf8mb[34]|ucs2|utf16|utf32)$/;
 
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(22660);
+var finding = __webpack_require__(34674);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/account-rules.js
 
 const IDENTIFIED = /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
@@ -18711,9 +18794,9 @@ function missingPrivileges(record, target, { privileges }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -19408,7 +19491,7 @@ function isBare(token, char) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(23785);
+var literals = __webpack_require__(18043);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
 // Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
 // features, so a column would become visible and a check enforced. Each feature is written in
@@ -20090,7 +20173,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 20606:
+/***/ 86702:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20101,17 +20184,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(34466);
+var manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/sql/statements/sql-script.js
-var sql_script = __webpack_require__(39697);
+var sql_script = __webpack_require__(42383);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+var version = __webpack_require__(18067);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(35651);
+var records = __webpack_require__(20489);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
 // Errors for dumps that are not read: the fault by name, and a hint.
 
@@ -20290,9 +20373,9 @@ function lookUp(values, name) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(35790);
+var manifest_schema = __webpack_require__(70396);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
 // Files of one dump, listed once. Invariant: every used file is in the listing and has a plain
 // name, whatever the dump contains.
@@ -20365,7 +20448,7 @@ class DumpFolder {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
 // Origin of a dump: the server and the moment of its snapshot.
 
@@ -20405,9 +20488,9 @@ function readSnapshot(root) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 ;// CONCATENATED MODULE: ./lib/sql/statements/script-blocks.js
 // Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 function* readBlocks(script) {
@@ -20424,11 +20507,11 @@ function* readBlocks(script) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(35234);
+var statement_text = __webpack_require__(85256);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
 // Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
@@ -20668,11 +20751,11 @@ function unexpected(folder, file, { text }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 
@@ -21439,7 +21522,7 @@ function sumUp(schemas, done) {
 
 /***/ }),
 
-/***/ 75111:
+/***/ 90081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21447,11 +21530,11 @@ function sumUp(schemas, done) {
 /* harmony export */   Qy: () => (/* binding */ onSoundCopy),
 /* harmony export */   nZ: () => (/* binding */ warningsOf)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
-/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78012);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49862);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
 // Reads a backup from the first storage whose copy is sound. A copy whose last verification failed
 // comes last. If a fault of the copy ends the work, the work begins again with the next copy: a
 // restore is resumed then. Invariant: the caller learns which copies were passed over, and why.
@@ -21567,7 +21650,7 @@ function withPassedOver({ code, message, hint, details, cause }, { location }, p
 
 /***/ }),
 
-/***/ 22660:
+/***/ 34674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21585,7 +21668,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 
 /***/ }),
 
-/***/ 62706:
+/***/ 24360:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21593,7 +21676,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 /* harmony export */   r: () => (/* binding */ readAfterLoad)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39697);
+/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42383);
 // Statements of `--after-load`, and how each can be repeated. Invariant: the program alone begins
 // and ends transactions, because a statement and the record of it are one transaction.
 
@@ -21649,7 +21732,7 @@ function positionOf({ line, column }, index) {
 
 /***/ }),
 
-/***/ 82375:
+/***/ 51105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21661,9 +21744,9 @@ function positionOf({ line, column }, index) {
 /* harmony export */   eT: () => (/* binding */ verifiedItem),
 /* harmony export */   xQ: () => (/* binding */ AFTER_LOAD_ITEMS)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62706);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24360);
 // Progress of the statements of `--after-load`, in the state of the restore. Invariant: a statement
 // and its record are in one transaction, and a statement that commits by itself is recorded as
 // begun before it runs. So a killed run never runs a statement twice.
@@ -21733,7 +21816,7 @@ function refuse(message, hint) {
 
 /***/ }),
 
-/***/ 80127:
+/***/ 8181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21741,14 +21824,14 @@ function refuse(message, hint) {
 /* harmony export */   ei: () => (/* binding */ runAfterLoad),
 /* harmony export */   ep: () => (/* binding */ describeAfterLoad)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
-/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44762);
-/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(11101);
-/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98367);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62706);
-/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(82375);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51220);
+/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31575);
+/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(28229);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24360);
+/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(51105);
 // Runs the statements of `--after-load` on a connection of their own, in order. Invariant: a
 // statement runs only on a server that is known not to be the source of the backup.
 
@@ -21881,7 +21964,7 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 
 /***/ }),
 
-/***/ 68421:
+/***/ 38855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21890,10 +21973,10 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 /* harmony export */   lC: () => (/* binding */ describePartial),
 /* harmony export */   me: () => (/* binding */ checkPartial)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
-/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41800);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79102);
 // `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
 // rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
 // so the deletion removes no other rows.
@@ -21996,7 +22079,7 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 
 /***/ }),
 
-/***/ 11101:
+/***/ 31575:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22005,9 +22088,9 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 /* harmony export */   ll: () => (/* binding */ openLoaders)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57397);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40515);
 // Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
 // connection left running on the server is ended before its work is repeated.
 
@@ -22107,7 +22190,7 @@ const END_SECONDS = 300;
 
 /***/ }),
 
-/***/ 41800:
+/***/ 79102:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22137,16 +22220,16 @@ function itemOf({ id, table }, chunk) {
 
 /***/ }),
 
-/***/ 54314:
+/***/ 47636:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ verifyMasks),
 /* harmony export */   J: () => (/* binding */ describeMasked)
 /* harmony export */ });
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92770);
-/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26174);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9276);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69228);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 // Verifies masked tables after the load: one scan counts the rows, the values of each masked
 // column, and values without the form of their mask.
 
@@ -22242,7 +22325,7 @@ function describeMasked({ table, columns }) {
 
 /***/ }),
 
-/***/ 55913:
+/***/ 73839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22250,8 +22333,8 @@ function describeMasked({ table, columns }) {
 /* harmony export */   DV: () => (/* binding */ plannedKeys),
 /* harmony export */   wy: () => (/* binding */ mentions)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(11212);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
 
 
 const KINDS = {
@@ -22355,7 +22438,7 @@ function formsOf(name, charset) {
 
 /***/ }),
 
-/***/ 57815:
+/***/ 71453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22366,11 +22449,11 @@ function formsOf(name, charset) {
 /* harmony export */   x5: () => (/* binding */ readSchemas),
 /* harmony export */   y2: () => (/* binding */ warnOfKept)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55913);
-/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13826);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
 // Plans which objects of a target a restore replaces. Invariant: only objects that the restore
 // creates again are dropped; all others are kept, or nothing is dropped at all.
 
@@ -22501,16 +22584,16 @@ function describeObstacle(schema, object, isPartial) {
 
 /***/ }),
 
-/***/ 13826:
+/***/ 98428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readTargetObjects),
 /* harmony export */   i: () => (/* binding */ keyOfObject)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Objects of a schema on the target. Invariant: names are compared as the server itself compares
 // names of their kind.
 
@@ -22552,7 +22635,7 @@ function keyOfObject(facts, schema, kind, name) {
 
 /***/ }),
 
-/***/ 98367:
+/***/ 28229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22566,13 +22649,13 @@ function keyOfObject(facts, schema, kind, name) {
 /* harmony export */   xZ: () => (/* binding */ findMissingTables)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
-/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38985);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55913);
-/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57815);
-/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13826);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73839);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(71453);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98428);
 // Recognises the objects that an interrupted restore created, so that the restore resumes with
 // these objects only. Invariant: an existing table belongs to the restore only if it still has the
 // creation time that the restore recorded, and the same InnoDB table id if the account may see the
@@ -22753,7 +22836,7 @@ function digestOf(facts, schema, name) {
 
 /***/ }),
 
-/***/ 6244:
+/***/ 77682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22781,7 +22864,7 @@ function quote([single, back, double, plain]) {
 
 /***/ }),
 
-/***/ 69190:
+/***/ 68548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23011,15 +23094,15 @@ function readAutoIncrement(create) {
 
 /***/ }),
 
-/***/ 4224:
+/***/ 98562:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ changeDefiner),
 /* harmony export */   R: () => (/* binding */ findDefiner)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
 // cannot hide it.
 
@@ -23097,14 +23180,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 29834:
+/***/ 28980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ withoutNotPreserve),
 /* harmony export */   T: () => (/* binding */ readEventStatus)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 
 /**
  * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
@@ -23166,7 +23249,7 @@ function isComment(before, token) {
 
 /***/ }),
 
-/***/ 12907:
+/***/ 74817:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23175,9 +23258,9 @@ function isComment(before, token) {
 /* harmony export */   h: () => (/* binding */ removeParts),
 /* harmony export */   ky: () => (/* binding */ engineOf)
 /* harmony export */ });
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69190);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68548);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
 // the server, tables and sequences of other schemas. Expects statements with one character per
 // byte. Searches for words, not for the printed form, because an unsigned backup may contain any
@@ -23326,14 +23409,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 39697:
+/***/ 42383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ locateStatements),
 /* harmony export */   X: () => (/* binding */ splitStatements)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
 // Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
 // files from this program, MySQL Shell and mysqldump all run.
 
@@ -23433,13 +23516,13 @@ function skipToken(script, position, quoting) {
 
 /***/ }),
 
-/***/ 35234:
+/***/ 85256:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ readStatement)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 
 /** MariaDB skips comments of later MySQL versions, every server those above its own version. */
 const NEWEST_FOR_ALL = 50_699;
@@ -23527,7 +23610,7 @@ function unquoteText(written, mark) {
 
 /***/ }),
 
-/***/ 11212:
+/***/ 22278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23538,7 +23621,7 @@ function unquoteText(written, mark) {
 /* harmony export */   p6: () => (/* binding */ decodeFromCharset),
 /* harmony export */   qn: () => (/* binding */ encodeUnicode)
 /* harmony export */ });
-/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22292);
+/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
 // Character sets of clients, and names in them. Only for the comparison of names: the servers
 // convert all other texts.
 
@@ -23632,7 +23715,7 @@ function isAscii(text) {
 
 /***/ }),
 
-/***/ 23785:
+/***/ 18043:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23640,8 +23723,8 @@ function isAscii(text) {
 /* harmony export */   co: () => (/* binding */ withHexLiterals),
 /* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // String literals in SQL text with one character per byte: their values, and other notations.
 
 
@@ -23712,7 +23795,7 @@ function replaceLiterals(sql, mode, replace) {
 
 /***/ }),
 
-/***/ 335:
+/***/ 36941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23789,13 +23872,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 78236:
+/***/ 20894:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ positionOf)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 // Meaning of a two-part name by its position: `a.b` after FROM is a table, in an expression it is a
 // column of an alias.
 
@@ -23890,7 +23973,7 @@ function findOpening(tokens, index) {
 
 /***/ }),
 
-/***/ 18808:
+/***/ 82498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23898,9 +23981,9 @@ function findOpening(tokens, index) {
 /* harmony export */   qB: () => (/* binding */ renameQualifiers)
 /* harmony export */ });
 /* unused harmony export dropQualifiers */
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
 // before a dot counts as a schema if it is one of the requested names. An alias may have the same
 // name. If a text also uses the name elsewhere, its position decides.
@@ -24011,7 +24094,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 
 /***/ }),
 
-/***/ 53443:
+/***/ 69833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24020,7 +24103,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 /* harmony export */   m2: () => (/* binding */ closingQuote),
 /* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
 // Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
 // and the character set.
 
@@ -24060,7 +24143,7 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 
 /***/ }),
 
-/***/ 43372:
+/***/ 23186:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24068,8 +24151,8 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /* harmony export */   ek: () => (/* binding */ isDot),
 /* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
 // Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
 // has one character per byte (latin1); then names are bytes too.
 
@@ -24122,7 +24205,7 @@ function keywordOf(token) {
 
 /***/ }),
 
-/***/ 48685:
+/***/ 35447:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24136,7 +24219,7 @@ function describeSsh({ user, host, port }) {
 
 /***/ }),
 
-/***/ 72383:
+/***/ 54669:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24267,7 +24350,7 @@ async function removeFolders(folders) {
 
 /***/ }),
 
-/***/ 78012:
+/***/ 49862:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24287,7 +24370,7 @@ async function holdsBackup(storage, backupId) {
 
 /***/ }),
 
-/***/ 16772:
+/***/ 91082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24300,7 +24383,7 @@ async function holdsBackup(storage, backupId) {
 /* harmony export */   rh: () => (/* binding */ isNameIn),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Valid keys, by the same rule for every storage: `<backup id>/<object name>`. Keys come from
 // manifests and command lines, so a key must never lead out of its folder, whatever the storage
 // makes of dots, slashes or NULs.
@@ -24371,14 +24454,14 @@ function compareBytes(a, b) {
 
 /***/ }),
 
-/***/ 22037:
+/***/ 98935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ stoppedBy),
 /* harmony export */   s: () => (/* binding */ MeteredSource)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Meters the source of one object: counts its bytes, enforces its limit, and ends it when the
 // signal fires. Keeps the source's error separate from the storage's, so that a failing dump is
 // never reported as a failing storage.
@@ -24456,7 +24539,7 @@ async function* single(body) {
 
 /***/ }),
 
-/***/ 2798:
+/***/ 51096:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24464,7 +24547,7 @@ async function* single(body) {
 /* harmony export */   Fo: () => (/* binding */ collect),
 /* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Reads whole objects into memory, up to the reader's limit: anyone may have put the objects into a
 // storage.
 
@@ -24498,13 +24581,13 @@ async function collect(name, source, maxBytes) {
 
 /***/ }),
 
-/***/ 66557:
+/***/ 74343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ startStorageClock)
 /* harmony export */ });
-/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91551);
+/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91601);
 // Clock of a storage, set by one of its answers. It advances with the monotonic clock, so a wrong
 // or changed clock of this machine does not affect it.
 
@@ -24520,7 +24603,7 @@ function startStorageClock(location, time) {
 
 /***/ }),
 
-/***/ 17927:
+/***/ 30493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24577,14 +24660,14 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 67033:
+/***/ 75307:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ hintOf),
 /* harmony export */   S: () => (/* binding */ explainFailure)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
 
 /** Checks of objects in the storage. */
 const OBJECT_CHECKS = new Set(['size', 'sha256', 'bytes', 'file']);
@@ -24636,7 +24719,7 @@ function hintOf({ culprit }) {
 
 /***/ }),
 
-/***/ 58017:
+/***/ 79779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24646,11 +24729,11 @@ function hintOf({ culprit }) {
 /* harmony export */   Zp: () => (/* binding */ assertPassed),
 /* harmony export */   cn: () => (/* binding */ describeCheck)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6029);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73382);
-/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97642);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67033);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39579);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90440);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46996);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75307);
 
 
 

@@ -1,15 +1,15 @@
-export const id = 6926;
-export const ids = [6926];
+export const id = 8784;
+export const ids = [8784];
 export const modules = {
 
-/***/ 60327:
+/***/ 24657:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ FrameMaker)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1875);
+/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
 // Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
 // order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader;
 // push() reports when the source must wait.
@@ -115,15 +115,15 @@ class FrameMaker {
 
 /***/ }),
 
-/***/ 64380:
+/***/ 42518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ fieldsOfError),
 /* harmony export */   n: () => (/* binding */ errorOfFields)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // The messages between the main thread and the threads that read rows. The runtime can clone every
 // message: secrets travel as text, errors as their fields, and functions do not travel.
 
@@ -152,21 +152,21 @@ function errorOfFields({ message, backup, fields, cause }) {
 
 /***/ }),
 
-/***/ 46926:
+/***/ 88784:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   serveThread: () => (/* binding */ serveThread)
 /* harmony export */ });
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75919);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22166);
-/* harmony import */ var _core_deferred_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97286);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10001);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81105);
-/* harmony import */ var _tsv_typed_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(32386);
-/* harmony import */ var _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60327);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(64380);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(75816);
+/* harmony import */ var _core_deferred_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(40552);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58563);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(70710);
+/* harmony import */ var _tsv_typed_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27080);
+/* harmony import */ var _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24657);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42518);
 // The program of a thread that reads rows: answers the calls of the main thread with the sessions
 // that the thread owns. The thread turns rows of a chunk into zstd frames, which go to the main
 // thread without a copy.
@@ -312,7 +312,7 @@ class ThreadServer {
 
 /***/ }),
 
-/***/ 97286:
+/***/ 40552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -330,7 +330,7 @@ function deferred() {
 
 /***/ }),
 
-/***/ 32386:
+/***/ 27080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

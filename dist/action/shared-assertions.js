@@ -1,8 +1,8 @@
-export const id = 2542;
-export const ids = [2542];
+export const id = 5275;
+export const ids = [5275];
 export const modules = {
 
-/***/ 45328:
+/***/ 88754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -41,7 +41,7 @@ class StageClock {
 
 /***/ }),
 
-/***/ 55745:
+/***/ 14295:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -50,8 +50,8 @@ class StageClock {
 /* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   iO: () => (/* binding */ createDefinition)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
-/* harmony import */ var _connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(62161);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+/* harmony import */ var _connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(79469);
 
 
 const OWN_SQL_MODE = (0,_connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .valueFor */ .Xx)('load', 'sql_mode');
@@ -144,13 +144,13 @@ function dropStatement({ kind }, schema, name) {
 
 /***/ }),
 
-/***/ 95937:
+/***/ 13455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ findSyntaxError)
 /* harmony export */ });
-/* harmony import */ var _create_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55745);
+/* harmony import */ var _create_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14295);
 
 /**
  * Errors of the grammar, and of names in a statement or its session: a mode, a collation, a
@@ -197,14 +197,14 @@ async function findSyntaxError(session, record, errorPrefix) {
 
 /***/ }),
 
-/***/ 35631:
+/***/ 73153:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ assertReadable)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
 // Finds objects that a lifecycle rule or --s3-storage-class moved to an archive. They exist, but
 // cannot be read until someone restores them from the archive, which takes hours. So this check
 // runs first.
@@ -241,15 +241,15 @@ function rowsOutside({ contents }, scope) {
 
 /***/ }),
 
-/***/ 43260:
+/***/ 59578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ withoutObjects)
 /* harmony export */ });
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(30058);
-/* harmony import */ var _definition_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50015);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77213);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73979);
+/* harmony import */ var _definition_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41569);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2656);
 // Removes objects that a target does not accept from a scope. Pure. Invariant: each removed object
 // is in the list of left-out objects with its reason, and so are its dependents.
 
@@ -304,7 +304,7 @@ function withoutObjects(scope, reasons) {
 
 /***/ }),
 
-/***/ 78516:
+/***/ 31561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -314,11 +314,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 ;// CONCATENATED MODULE: ./lib/verify/assertions/reached-definitions.js
 // Examines the stored functions and views that an assertion reaches, for effects that a read-only
 // transaction does not prevent: on files, locks, server settings and other connections. Their
@@ -475,15 +475,15 @@ function tokensOf(sql) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
-var sql_identifiers = __webpack_require__(18808);
+var sql_identifiers = __webpack_require__(82498);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(57397);
+var worker_sessions = __webpack_require__(40515);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/verify/assertions/assertions.js
 
 
@@ -676,7 +676,7 @@ function describeRows(rows) {
 
 /***/ }),
 
-/***/ 17047:
+/***/ 46597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -684,10 +684,10 @@ function describeRows(rows) {
 /* harmony export */   r: () => (/* binding */ checkSizes)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _repository_scope_archived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35631);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92770);
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49257);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
+/* harmony import */ var _repository_scope_archived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73153);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17919);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51096);
 // Level `objects`: reads and hashes every object, or decompresses it if its hash is unknown. Needs
 // no server.
 

@@ -1,8 +1,8 @@
-export const id = 9682;
-export const ids = [9682];
+export const id = 9167;
+export const ids = [9167];
 export const modules = {
 
-/***/ 34971:
+/***/ 68850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,11 +12,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
 
 
@@ -76,9 +76,9 @@ class Reader {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var session = __webpack_require__(81105);
+var session = __webpack_require__(70710);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
@@ -198,7 +198,7 @@ class SessionGroup {
 
 /***/ }),
 
-/***/ 53964:
+/***/ 77446:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -211,23 +211,23 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var tables_engines = __webpack_require__(96969);
+var tables_engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(29967);
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/table-batch.js
-var table_batch = __webpack_require__(60859);
+var table_batch = __webpack_require__(60453);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(47124);
+var schema_selection = __webpack_require__(52466);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/tables/table-key.js
 const KINDS = {
     tinyint: 'integer',
@@ -551,7 +551,7 @@ function brokenTables(broken) {
 
 /***/ }),
 
-/***/ 29967:
+/***/ 549:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -563,9 +563,9 @@ function brokenTables(broken) {
 /* harmony export */   iL: () => (/* binding */ readIndexFacts)
 /* harmony export */ });
 /* unused harmony export readCheckFacts */
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
-/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60859);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60453);
 
 
 
@@ -767,14 +767,14 @@ function optional(value) {
 
 /***/ }),
 
-/***/ 60859:
+/***/ 60453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ queryTables)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 // Query of information_schema for some tables of one schema. Invariant: each name matches only its
 // own table, and the server opens no other table of the schema.
 

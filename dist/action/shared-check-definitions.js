@@ -1,18 +1,18 @@
-export const id = 4072;
-export const ids = [4072];
+export const id = 406;
+export const ids = [406];
 export const modules = {
 
-/***/ 86233:
+/***/ 81343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ mapTables)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11212);
-/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69190);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
+/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68548);
 // Tables of a backup under other names, next to the originals. Invariant: objects under the new
 // name take no name of the original. In a schema, MySQL requires unique names of triggers, foreign
 // keys and CHECKs. The restore leaves out the first two and reports each by name; CHECKs get the
@@ -170,7 +170,7 @@ function quote(bytes) {
 
 /***/ }),
 
-/***/ 34474:
+/***/ 59488:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -227,7 +227,7 @@ class TsvRows {
 
 /***/ }),
 
-/***/ 75519:
+/***/ 86043:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -238,37 +238,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var catalog = __webpack_require__(53964);
+var catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/read-definition.js + 1 modules
-var read_definition = __webpack_require__(67282);
+var read_definition = __webpack_require__(71145);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(29967);
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(47124);
+var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(44762);
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(50015);
+var definition_source = __webpack_require__(41569);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope = __webpack_require__(77213);
+var scope = __webpack_require__(2656);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var account = __webpack_require__(6244);
+var account = __webpack_require__(77682);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/definitions/definer.js
-var definer = __webpack_require__(4224);
+var definer = __webpack_require__(98562);
 // EXTERNAL MODULE: ./lib/sql/definitions/program-parts.js
-var program_parts = __webpack_require__(53428);
+var program_parts = __webpack_require__(58914);
 ;// CONCATENATED MODULE: ./lib/verify/definitions/version-forms.js
 // Normalizes texts that two versions of a server print differently with the same meaning: integer
 // widths, which MySQL no longer prints from 8.0.19, the name of utf8, removed modes. Only for
@@ -402,7 +402,7 @@ function withoutLiterals(expression) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
-var text_difference = __webpack_require__(17927);
+var text_difference = __webpack_require__(30493);
 ;// CONCATENATED MODULE: ./lib/verify/definitions/flavor-forms.js
 
 
@@ -996,15 +996,15 @@ function compareText(a, b) {
 
 /***/ }),
 
-/***/ 88627:
+/***/ 8733:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ countQuery),
 /* harmony export */   O: () => (/* binding */ rowsQuery)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
-/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87142);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
+/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(27748);
 
 
 /** Returns the query for one chunk, or for a whole table that was one stream. */
@@ -1025,7 +1025,7 @@ function countQuery({ schema, table }, which = 'all') {
 
 /***/ }),
 
-/***/ 48336:
+/***/ 57572:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1035,19 +1035,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(56977);
+var end_of_time = __webpack_require__(74331);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
+var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
-var check_definitions = __webpack_require__(75519);
+var check_definitions = __webpack_require__(86043);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 ;// CONCATENATED MODULE: ./lib/verify/server/checksums.js
 // Checksums that another tool stored with its dump, computed again on the server.
 
@@ -1081,9 +1081,9 @@ async function checkChecksums({ workers, signal }, tables) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(87142);
+var select_rows = __webpack_require__(27748);
 ;// CONCATENATED MODULE: ./lib/verify/server/generated-columns.js
 // Verifies that the target computes the source's values: generated columns are not dumped, but the
 // backup has their hashes. An expression may depend on the session that wrote a row (its time zone,
@@ -1145,13 +1145,13 @@ function inOrder(a, b) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
-var zstd = __webpack_require__(1875);
+var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
-var tsv_rows = __webpack_require__(34474);
+var tsv_rows = __webpack_require__(59488);
 // EXTERNAL MODULE: ./lib/verify/server/rows-query.js
-var rows_query = __webpack_require__(88627);
+var rows_query = __webpack_require__(8733);
 ;// CONCATENATED MODULE: ./lib/verify/server/json-form.js
 // Normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and is restored as the
 // DOUBLE 1.1: no text dump can keep it. If a chunk's bytes differ and its table has JSON columns,

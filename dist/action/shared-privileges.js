@@ -1,8 +1,8 @@
-export const id = 5094;
-export const ids = [5094];
+export const id = 342;
+export const ids = [342];
 export const modules = {
 
-/***/ 95578:
+/***/ 74932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -221,13 +221,13 @@ function comment(text) {
 
 /***/ }),
 
-/***/ 83052:
+/***/ 4386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ edgeValues)
 /* harmony export */ });
-/* harmony import */ var _compile_mask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87765);
+/* harmony import */ var _compile_mask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(30187);
 // Values at the edges of types, none of them from a backup: each mask is tried on them.
 
 const TEXTS = [
@@ -304,7 +304,7 @@ function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
 
 /***/ }),
 
-/***/ 6671:
+/***/ 50389:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -312,7 +312,7 @@ function edgeValues({ dataType, columnType, charset, nullable, ...column }) {
 /* harmony export */   eZ: () => (/* binding */ namesOf),
 /* harmony export */   lO: () => (/* binding */ withoutValues)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Errors of the server about masked tables, without values. Servers quote values in their messages.
 
 /**
@@ -351,16 +351,16 @@ function namesOf({ columns, indexes }) {
 
 /***/ }),
 
-/***/ 76308:
+/***/ 56506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 
 
 
@@ -475,7 +475,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 91936:
+/***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -487,9 +487,9 @@ function latin1(text) {
 /* harmony export */   qS: () => (/* binding */ missingForRestore),
 /* harmony export */   rq: () => (/* binding */ READING)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
 // may not see. Without this check, a missing privilege would cause a backup without triggers.
 
@@ -680,18 +680,18 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
-/***/ 89125:
+/***/ 44843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ findForeign),
 /* harmony export */   u: () => (/* binding */ assertOwnStatement)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30058);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11212);
-/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53443);
-/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81273);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73979);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22278);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69833);
+/* harmony import */ var _sql_statements_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93279);
 // Refuses records that a restore must not execute. Only a signature shows that a backup and its
 // hashes are unchanged. So each record must match the one form of its kind, in the character set
 // and sql_mode in which it will be sent.
@@ -735,14 +735,14 @@ function findForeign(record) {
 
 /***/ }),
 
-/***/ 10573:
+/***/ 90519:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ findReferences)
 /* harmony export */ });
-/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 
 
@@ -772,15 +772,15 @@ function referenceAt(tokens, index) {
 
 /***/ }),
 
-/***/ 28730:
+/***/ 12672:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ tablesOfView)
 /* harmony export */ });
-/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Tables and views that a view uses, with or without their schema. Pure.
 
 
@@ -801,7 +801,7 @@ function isJoin(keyword) {
 
 /***/ }),
 
-/***/ 81273:
+/***/ 93279:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -894,7 +894,7 @@ const ALTER_COMMENT = {
 };
 
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(35234);
+var statement_text = __webpack_require__(85256);
 ;// CONCATENATED MODULE: ./lib/sql/statements/statement-guard.js
 
 

@@ -1,8 +1,8 @@
-export const id = 6151;
-export const ids = [6151];
+export const id = 4824;
+export const ids = [4824];
 export const modules = {
 
-/***/ 56977:
+/***/ 74331:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,10 +11,10 @@ export const modules = {
 /* harmony export */   xd: () => (/* binding */ encodePeriodEnd)
 /* harmony export */ });
 /* unused harmony exports ENDS_OF_TIME, endOfTime */
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65431);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31157);
 // End of the period of a current row in a system-versioned table of MariaDB. The value is the
 // server's largest TIMESTAMP. A version with a larger maximum therefore reads an older version's
 // value as a moment in the past, and the row as history.
@@ -55,7 +55,7 @@ function encodePeriodEnd({ column, endOfTime: source }, facts) {
 
 /***/ }),
 
-/***/ 65431:
+/***/ 31157:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -64,7 +64,7 @@ function encodePeriodEnd({ column, endOfTime: source }, facts) {
 /* harmony export */   SY: () => (/* binding */ countInstantRows),
 /* harmony export */   jV: () => (/* binding */ whereInstant)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38985);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45987);
 // Rows of MariaDB's history whose period begins and ends at the same moment: one statement inserted
 // and, through a trigger, deleted the row. The server rejects such a row under
 // `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
@@ -91,7 +91,7 @@ function countInstantRows({ schema, name }, period) {
 
 /***/ }),
 
-/***/ 87142:
+/***/ 27748:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -100,11 +100,11 @@ function countInstantRows({ schema, name }, period) {
 /* harmony export */   eX: () => (/* binding */ chunkQuery),
 /* harmony export */   gA: () => (/* binding */ planReading)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
-/* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65431);
-/* harmony import */ var _schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96969);
-/* harmony import */ var _format_records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31157);
+/* harmony import */ var _schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
+/* harmony import */ var _format_records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 // SELECT that reads a table, and LOAD DATA that loads the same bytes. One place decides both column
 // by column, so they cannot disagree. Experiments on real servers showed each exception.
 
@@ -256,21 +256,21 @@ function formatClause(format) {
 
 /***/ }),
 
-/***/ 15340:
+/***/ 85558:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ clientStatement),
 /* harmony export */   q: () => (/* binding */ convertExactly)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
-/* harmony import */ var _sql_definitions_event_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29834);
-/* harmony import */ var _sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23785);
-/* harmony import */ var _sql_definitions_program_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53428);
-/* harmony import */ var _sql_definitions_misread_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60309);
-/* harmony import */ var _sql_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(335);
-/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(53443);
-/* harmony import */ var _sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(43372);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _sql_definitions_event_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28980);
+/* harmony import */ var _sql_tokens_literals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(18043);
+/* harmony import */ var _sql_definitions_program_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58914);
+/* harmony import */ var _sql_definitions_misread_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81475);
+/* harmony import */ var _sql_tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(36941);
+/* harmony import */ var _sql_tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(69833);
+/* harmony import */ var _sql_tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(23186);
 // Converts the output of SHOW CREATE into one statement in the character set of the client that
 // created the object. The server itself converts the UTF-8 parts. A result counts only if it
 // converts back to the same bytes (docs/definitions.md, "Re-create").
@@ -483,7 +483,7 @@ async function convertExactly(session, text, from, to) {
 
 /***/ }),
 
-/***/ 67282:
+/***/ 71145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -500,29 +500,29 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/sql/definitions/misread-names.js
-var misread_names = __webpack_require__(60309);
+var misread_names = __webpack_require__(81475);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/client-statement.js
-var client_statement = __webpack_require__(15340);
+var client_statement = __webpack_require__(85558);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(8386);
+var printed_literals = __webpack_require__(43311);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/definitions/true-literals.js
 // True text of literals that a server prints incompletely. Characters beyond U+FFFF appear as `?`
 // in members of ENUM and SET, and on some versions in defaults. Creates nothing on the source.
@@ -667,9 +667,9 @@ function utf8(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
-var show_create = __webpack_require__(33887);
+var show_create = __webpack_require__(86041);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/definitions/read-definition.js
 // Reads the definitions of the objects of one schema as records. Invariant: a record holds the
 // bytes that the server printed, and one statement that creates the same object in the session of
@@ -927,15 +927,15 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 33887:
+/***/ 86041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ showCreate)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 // SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
 // views without their schema. If the account may not see a definition, the server returns NULL
 // instead of an error; this file then throws an error with the object's name.
@@ -993,16 +993,16 @@ function invisible(errorPrefix) {
 
 /***/ }),
 
-/***/ 60309:
+/***/ 81475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ isMisread),
 /* harmony export */   j: () => (/* binding */ findMisread)
 /* harmony export */ });
-/* harmony import */ var _tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Names in backquotes that a server parses differently from its output. The server removes doubled
 // quotes byte by byte, but 0x60, the backquote, is also the second byte of characters in big5, gbk,
 // gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
@@ -1041,7 +1041,7 @@ function findMisread(sql, reading) {
 
 /***/ }),
 
-/***/ 8386:
+/***/ 43311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1049,11 +1049,11 @@ function findMisread(sql, reading) {
 /* harmony export */   Uq: () => (/* binding */ tableCollation),
 /* harmony export */   hb: () => (/* binding */ literalCollation)
 /* harmony export */ });
-/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69190);
-/* harmony import */ var _tokens_literals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23785);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68548);
+/* harmony import */ var _tokens_literals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18043);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(23186);
 // Literals of a printed CREATE TABLE whose characters may differ from the stored ones: members of
 // ENUM and SET, and constant defaults. Pure. The text has one character per byte of UTF-8.
 
@@ -1160,15 +1160,15 @@ function isPunctuation({ name, text }, char) {
 
 /***/ }),
 
-/***/ 53428:
+/***/ 58914:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ splitProgram)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Parts of a stored program as SHOW CREATE prints it. Servers print one statement in two encodings:
 // some parts are stored in UTF-8, others as the creator's client sent them (docs/definitions.md,
 // tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8). Invariant: the parts in order form the text.

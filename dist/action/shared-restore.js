@@ -1,8 +1,8 @@
-export const id = 7464;
-export const ids = [7464];
+export const id = 3931;
+export const ids = [3931];
 export const modules = {
 
-/***/ 66996:
+/***/ 98890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15,7 +15,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
 
 const NAME = '`(?:[^`]|``)+`';
@@ -140,15 +140,15 @@ function withoutQuoted(text) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
-var plan_or_throw = __webpack_require__(74300);
+var plan_or_throw = __webpack_require__(11134);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(77213);
+var scope_scope = __webpack_require__(2656);
 ;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
 // The scope of a restore with masks.
 
@@ -175,7 +175,7 @@ function withMasks(scope, choose) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/hidden-values.js
-var hidden_values = __webpack_require__(6671);
+var hidden_values = __webpack_require__(50389);
 ;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
 
 
@@ -279,11 +279,9 @@ function maskScope(scope, masks) {
 
 /***/ }),
 
-/***/ 67464:
+/***/ 73931:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -292,37 +290,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(44762);
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(86233);
+var map_tables = __webpack_require__(81343);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
+var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(77213);
+var scope_scope = __webpack_require__(2656);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(34971);
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(45328);
+var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(68421);
+var leave_out_rows = __webpack_require__(38855);
 // EXTERNAL MODULE: ./lib/restore/load/loaders.js
-var load_loaders = __webpack_require__(11101);
+var load_loaders = __webpack_require__(31575);
 // EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
-var run_after_load = __webpack_require__(80127);
+var run_after_load = __webpack_require__(8181);
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(54314);
+var verify_masks = __webpack_require__(47636);
 // EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 2 modules
-var restore_masks = __webpack_require__(66996);
+var restore_masks = __webpack_require__(98890);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
 // Chooses the load method, and reverts local_infile. Invariant: this module switches its own
 // setting off again, even if its session is lost. If another client has switched local_infile on,
@@ -472,7 +470,7 @@ async function switchOn(session) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(48206);
+var mask_key = __webpack_require__(50616);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/binlog-format.js
 /** Returns `none` if nothing is logged. Servers without the variable log rows. */
 async function binlogFormatOf(session) {
@@ -485,7 +483,7 @@ async function binlogFormatOf(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 ;// CONCATENATED MODULE: ./lib/restore/masking/mask-session.js
 // Brings the key of the masks to a session of the target. Invariant: the key is data of LOAD DATA
 // LOCAL and a variable of the session, and never a part of a statement, which servers log.
@@ -596,11 +594,11 @@ function explainDuplicates(error) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/server-names.js
-var server_names = __webpack_require__(70335);
+var server_names = __webpack_require__(41349);
 // EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
-var planned_names = __webpack_require__(55913);
+var planned_names = __webpack_require__(73839);
 // EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
-var target_objects = __webpack_require__(13826);
+var target_objects = __webpack_require__(98428);
 ;// CONCATENATED MODULE: ./lib/restore/stages/references.js
 
 
@@ -721,7 +719,7 @@ async function countOrphans(session, key) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
-var drop_plan = __webpack_require__(57815);
+var drop_plan = __webpack_require__(71453);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-report.js
 
 /**
@@ -775,13 +773,13 @@ function describeTrigger({ name, record }) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/load/row-items.js
-var row_items = __webpack_require__(41800);
+var row_items = __webpack_require__(79102);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
+var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(17047);
+var objects = __webpack_require__(46597);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
+var report = __webpack_require__(79779);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
 // Reads the copy of a backup once before a restore drops anything for it. Invariant: an object on
 // the target is dropped only if the storage has verified that it can deliver everything that
@@ -819,13 +817,13 @@ function selectObjects({ schemas }, scope) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/after-load/after-load-progress.js
-var after_load_progress = __webpack_require__(82375);
+var after_load_progress = __webpack_require__(51105);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/core/hashes.js
-var hashes = __webpack_require__(8213);
+var hashes = __webpack_require__(93307);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var accounts = __webpack_require__(76308);
+var accounts = __webpack_require__(56506);
 ;// CONCATENATED MODULE: ./lib/verify/server/account-forms.js
 // Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
 // only for comparison.
@@ -924,12 +922,12 @@ function withoutSecrets(statements) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions_assertions = __webpack_require__(78516);
+var assertions_assertions = __webpack_require__(31561);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
-var check_definitions = __webpack_require__(75519);
+var check_definitions = __webpack_require__(86043);
 // EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(48336);
-;// CONCATENATED MODULE: ./lib/restore/proof.js
+var server_checks = __webpack_require__(57572);
+;// CONCATENATED MODULE: ./lib/restore/restore-verification.js
 
 
 
@@ -941,7 +939,7 @@ var server_checks = __webpack_require__(48336);
 
 /** State item: events were created, and may have changed rows since. */
 const EVENTS = 'events';
-class RestoreProof {
+class RestoreVerification {
     /** Facts that could not be compared, as sentences. */
     notes = new Set();
     #request;
@@ -1064,9 +1062,9 @@ class RestoreProof {
 const AFTER_EVENTS = 'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';
 
 // EXTERNAL MODULE: ./lib/restore/resume/created-objects.js
-var created_objects = __webpack_require__(98367);
+var created_objects = __webpack_require__(28229);
 // EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
-var restore_state = __webpack_require__(47504);
+var restore_state = __webpack_require__(36510);
 ;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
 // Options of an interrupted restore. Invariant: a restore resumes only with the same options.
 // Otherwise half of the result would follow the former options and half the new ones.
@@ -1179,7 +1177,7 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
 // Abilities that accounts of the target may have, as the target itself reports them.
 
@@ -1197,19 +1195,19 @@ async function readAccountAbilities(session, facts) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(43260);
+var without_objects = __webpack_require__(59578);
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(22660);
+var finding = __webpack_require__(34674);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 // EXTERNAL MODULE: ./lib/sql/definitions/account.js
-var definitions_account = __webpack_require__(6244);
+var definitions_account = __webpack_require__(77682);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(12907);
+var outside_parts = __webpack_require__(74817);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
 // Requirements of a backup's definitions on the target: engines, case of names, accounts that own
 // programs.
@@ -1358,9 +1356,9 @@ async function readAccounts(session) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/create-definition.js
-var create_definition = __webpack_require__(55745);
+var create_definition = __webpack_require__(14295);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(35651);
+var records = __webpack_require__(20489);
 ;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
 // Converts TSV bytes to INSERT statements, for servers that refuse LOAD DATA LOCAL. TSV and string
 // literals have the same escapes, so the code copies each value without changes. Invariant: no byte
@@ -1727,13 +1725,13 @@ function cutExpression(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(56977);
+var end_of_time = __webpack_require__(74331);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(50015);
+var definition_source = __webpack_require__(41569);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/sql/definitions/printed-literals.js
-var printed_literals = __webpack_require__(8386);
+var printed_literals = __webpack_require__(43311);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
 // Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
 // memberships, then all other grants, then default roles. Impossible grants are left out and named:
@@ -1786,7 +1784,7 @@ function keyOf(schema, object) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(89125);
+var record_guard = __webpack_require__(44843);
 ;// CONCATENATED MODULE: ./lib/restore/plan/restore-plan.js
 // Builds the plan of a restore before the first statement: reads all definitions from the backup,
 // compares each with its hash and rewrites it. So objects that cannot be restored are known before
@@ -2341,9 +2339,9 @@ function withoutDefinitions(plan, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(91936);
+var privileges = __webpack_require__(95978);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-guard.js + 2 modules
-var statement_guard = __webpack_require__(81273);
+var statement_guard = __webpack_require__(93279);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
 
 
@@ -2574,9 +2572,9 @@ async function checkGtids(session, facts, contents, mode) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/scope/archived.js
-var archived = __webpack_require__(35631);
+var archived = __webpack_require__(73153);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(95937);
+var find_syntax_error = __webpack_require__(13455);
 ;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
 
 /**
@@ -2784,9 +2782,9 @@ function* definitionsOf({ tables, sequences, ...plan }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/definitions/references.js
-var references = __webpack_require__(10573);
+var references = __webpack_require__(90519);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
 // Objects outside of the backup that its definitions need: objects of other schemas, spatial
 // reference systems, tablespaces. The check searches the target before the first statement and
@@ -3241,7 +3239,7 @@ function identityOf({ contents }, { schemas, request, isPartial }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 ;// CONCATENATED MODULE: ./lib/restore/load/session-set-up.js
 // Statements for the start of each session that loads.
 
@@ -3259,9 +3257,9 @@ function sessionSetUp({ request, isMove, masks, sessions }, settings) {
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(95578);
+var dump_sql = __webpack_require__(74932);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/show-create.js
-var show_create = __webpack_require__(33887);
+var show_create = __webpack_require__(86041);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/restore/jobs/shared-tasks.js
@@ -3334,7 +3332,7 @@ function sharedTasksOf(identity, state) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/view-tables.js
-var view_tables = __webpack_require__(28730);
+var view_tables = __webpack_require__(12672);
 ;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
 // Creation order of views: each view after the views that it names. When a view is replaced, MySQL
 // checks the views over it and reports them as invalid if their definer does not exist; it does not
@@ -3697,13 +3695,13 @@ function bytesOf(transactions) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(49257);
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(87142);
+var select_rows = __webpack_require__(27748);
 // EXTERNAL MODULE: ./lib/masking/hidden-values.js
-var hidden_values = __webpack_require__(6671);
+var hidden_values = __webpack_require__(50389);
 ;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
 // matches the manifest, and the server reports exactly the rows that the manifest counts, without a
@@ -4451,9 +4449,9 @@ async function checkTables(session, schema, tables, option, areSmall) {
 }
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 ;// CONCATENATED MODULE: ./lib/tsv/field-sums.js
 // Sum of the hashes of rows over some of their fields, in any order: a row that is missing, twice
 // or different changes it. It compares what was sent with what a table holds. A hash of 64 bits
@@ -4601,7 +4599,7 @@ class KeptColumns {
 }
 
 // EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
-var tsv_rows = __webpack_require__(34474);
+var tsv_rows = __webpack_require__(59488);
 ;// CONCATENATED MODULE: ./lib/restore/masking/first-and-last-line.js
 // The first and the last line of a stream. It copies no other bytes, and looks for line ends once
 // for each piece.
@@ -4822,7 +4820,7 @@ class MaskedLoads {
 }
 
 // EXTERNAL MODULE: ./lib/masking/edge-values.js
-var edge_values = __webpack_require__(83052);
+var edge_values = __webpack_require__(4386);
 ;// CONCATENATED MODULE: ./lib/restore/masking/check-edges.js
 // Tries each mask on values at the edges of its type, in temporary copies of the empty tables, and
 // compares the results with Node.js. So a mask that the server computes otherwise, or that does not
@@ -4968,7 +4966,7 @@ async function* check_edges_once(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/server/rows-query.js
-var rows_query = __webpack_require__(88627);
+var rows_query = __webpack_require__(8733);
 ;// CONCATENATED MODULE: ./lib/restore/load/recount.js
 // Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
 // counts only if its rows still exist; rows of others are never overwritten.
@@ -5345,7 +5343,7 @@ function table_batches_labelOf({ schema, names }) {
 class RestoreStages {
     #setting;
     #unplanned;
-    #ownProof;
+    #ownVerification;
     #orphans = [];
     #maskedLoads;
     constructor(setting) {
@@ -5372,8 +5370,8 @@ class RestoreStages {
         await unplanned?.check('events');
         await loaders.run(0, 'GTID set', (session) => updateGtidSet(session, this.#setting.request.updateGtidSet, this.#setting.source.contents.snapshot.gtidExecuted));
         await makeSchemasReadOnly(env);
-        await this.#proof.record(env);
-        this.#setting.warnings.push(...this.#proof.notes);
+        await this.#verification.record(env);
+        this.#setting.warnings.push(...this.#verification.notes);
         return { ...verified, checks, method, loaders, afterLoad };
     }
     /** Creates the empty tables, and lets other jobs load their rows from now on. */
@@ -5442,7 +5440,7 @@ class RestoreStages {
         const masked = masks && this.#maskedLoads
             ? await (0,verify_masks/* verifyMasks */.B)(env, masks, this.#maskedLoads, this.#setting.source)
             : { checks: [], tables: [] };
-        const checks = await this.#proof.verify(env, doubtful, { partial, masks: masked.checks }, accounts?.created);
+        const checks = await this.#verification.verify(env, doubtful, { partial, masks: masked.checks }, accounts?.created);
         await unplanned?.check('verification');
         return { checks, orphans: this.#orphans, partial, masked: masked.tables };
     }
@@ -5523,9 +5521,9 @@ class RestoreStages {
         for (const table of await forgetLostRows({ tables: there, loaders, state, signal }))
             logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
     }
-    get #proof() {
-        this.#ownProof ??= new RestoreProof(this.#setting.request, this.#setting.context, this.#setting.sessions, this.#setting.source, this.#setting.scope);
-        return this.#ownProof;
+    get #verification() {
+        this.#ownVerification ??= new RestoreVerification(this.#setting.request, this.#setting.context, this.#setting.sessions, this.#setting.source, this.#setting.scope);
+        return this.#ownVerification;
     }
     /** Watches the names. A data-only restore executes no statement of the backup. */
     async #watchNames({ plan, loaders, created }) {
@@ -5563,7 +5561,7 @@ class RestoreStages {
         const over = await createEvents(env);
         for (const name of over)
             this.#setting.warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
-        return await this.#proof.verifyEvents(env, over);
+        return await this.#verification.verifyEvents(env, over);
     }
 }
 
@@ -5989,9 +5987,9 @@ class RestoreRun {
             logger.info(`changed: ${change}`);
         const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
         const level = this.#request.verifyLevel;
-        const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
+        const verified = level === 'off' ? 'not verified' : `verified by ${level}`;
         if (this.#request.stage === undefined || this.#request.stage === 'finish')
-            logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
+            logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${verified}`);
         return {
             backupId: contents.backupId,
             label: contents.label,
@@ -6022,7 +6020,7 @@ class RestoreRun {
 
 /***/ }),
 
-/***/ 47504:
+/***/ 36510:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -6035,10 +6033,10 @@ class RestoreRun {
 /* harmony export */   l5: () => (/* binding */ findOtherRestores)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
 // Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
 // Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
 // the state row exists exactly when the chunk's rows do.

@@ -1,19 +1,19 @@
-export const id = 7265;
-export const ids = [7265];
+export const id = 6700;
+export const ids = [6700];
 export const modules = {
 
-/***/ 31804:
+/***/ 65826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ assertUnchanged),
 /* harmony export */   k: () => (/* binding */ assertInSnapshot)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96969);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46905);
-/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74902);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_schema_tables_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(14935);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15923);
+/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64328);
 // Detects, by comparison, what other clients altered while a backup ran without a lock against
 // them. A change fails the backup.
 
@@ -56,7 +56,7 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 
 /***/ }),
 
-/***/ 98979:
+/***/ 73373:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -64,11 +64,11 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 /* harmony export */   dB: () => (/* binding */ checkMaskedRows),
 /* harmony export */   sg: () => (/* binding */ describeMisfit)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _masking_masked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17801);
-/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87142);
-/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26174);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _masking_masked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42211);
+/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(27748);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69228);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
 // Counts in the snapshot what a masked table holds, and values that its columns would refuse at a
 // restore: a stored backup is restorable.
 
@@ -146,15 +146,15 @@ function describeMaskedTable({ table, columns }) {
 
 /***/ }),
 
-/***/ 77742:
+/***/ 38740:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   w: () => (/* binding */ bringKey)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _masking_mask_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48206);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _masking_mask_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50616);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
 // Brings the key of the masks to a session of the source. Invariant: no statement holds the key,
 // and the server stores nothing. The server draws random bytes, which travel in a result, and
 // results are in no log. The statement that follows holds the key combined with these bytes, which
@@ -204,7 +204,7 @@ async function bringKey(session, key) {
 
 /***/ }),
 
-/***/ 32512:
+/***/ 79074:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -214,27 +214,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
-var plan_or_throw = __webpack_require__(74300);
+var plan_or_throw = __webpack_require__(11134);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(47124);
+var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/read-table-facts.js
-var read_table_facts = __webpack_require__(29967);
+var read_table_facts = __webpack_require__(549);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/masking/compile-mask.js + 2 modules
-var compile_mask = __webpack_require__(87765);
+var compile_mask = __webpack_require__(30187);
 // EXTERNAL MODULE: ./lib/masking/masked-value.js
-var masked_value = __webpack_require__(17801);
+var masked_value = __webpack_require__(42211);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(87142);
+var select_rows = __webpack_require__(27748);
 ;// CONCATENATED MODULE: ./lib/backup/masking/masked-reading.js
 // The SELECT of a masked table. Invariant: its rows are the bytes that the server prints for the
 // same rows after a restore, in the order of the masked key, so the restored table can be compared.
@@ -467,15 +467,15 @@ async function planSourceMasks(session, { request, selection, catalog, facts }) 
 
 /***/ }),
 
-/***/ 91455:
+/***/ 65589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ checkClock)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _repository_find_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
 // Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
 // newest for years, satisfy --max-age and push real backups out: refuse to write it.
 
@@ -498,7 +498,7 @@ function checkClock(clocks, now) {
 
 /***/ }),
 
-/***/ 14099:
+/***/ 75329:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -509,12 +509,12 @@ function checkClock(clocks, now) {
 /* harmony export */   kp: () => (/* binding */ checkSight),
 /* harmony export */   ps: () => (/* binding */ checkVersion)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47124);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91936);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(46905);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(49202);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52466);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_schema_tables_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(15923);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
 
 
 
@@ -670,7 +670,7 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 
 /***/ }),
 
-/***/ 92460:
+/***/ 40858:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -681,15 +681,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(53964);
+var schema_catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/innodb-names.js
-var innodb_names = __webpack_require__(60031);
+var innodb_names = __webpack_require__(17321);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
 // Schemas that the server hides from the account. information_schema does not list them, so usually
 // nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
@@ -769,9 +769,9 @@ function warnOfHidden(hidden, selection) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var server_identity = __webpack_require__(97642);
+var server_identity = __webpack_require__(46996);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/server-objects.js
 // Objects that belong to the server and to no schema. A backup contains none of them, but its
 // objects may need them. The report names each such object that a user created.
@@ -842,21 +842,21 @@ function warnOfServerObjects(found) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/masking/source-masks.js + 1 modules
-var source_masks = __webpack_require__(32512);
+var source_masks = __webpack_require__(79074);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/masking/edge-values.js
-var edge_values = __webpack_require__(83052);
+var edge_values = __webpack_require__(4386);
 // EXTERNAL MODULE: ./lib/masking/masked-value.js
-var masked_value = __webpack_require__(17801);
+var masked_value = __webpack_require__(42211);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/backup/masking/check-masked-rows.js
-var check_masked_rows = __webpack_require__(98979);
+var check_masked_rows = __webpack_require__(73373);
 // EXTERNAL MODULE: ./lib/backup/masking/mask-session.js
-var mask_session = __webpack_require__(77742);
+var mask_session = __webpack_require__(38740);
 ;// CONCATENATED MODULE: ./lib/backup/masking/try-masks.js
 // Tries each mask on values at the edges of its type, before any lock and any byte, and compares
 // the results with Node.js. The values are rows of a query, so the server stores nothing.
@@ -973,13 +973,13 @@ function literal(value, { dataType, columnType, charset, collation }) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var format_server_identity = __webpack_require__(6029);
+var format_server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(97863);
+var find_backups = __webpack_require__(24972);
 // EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(64205);
+var future = __webpack_require__(67811);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/check-label.js
 // Compares the label of a backup with the backups that already have it. One label belongs to one
 // server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
@@ -1031,11 +1031,11 @@ function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger })
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(14099);
+var preflight = __webpack_require__(75329);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(90345);
+var replica = __webpack_require__(68559);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/replica-lag.js
 // Lag of a replica as source: logs it, and waits for the replica if the lag is limited.
 
@@ -1174,7 +1174,7 @@ async function readCipher(reader) {
 
 /***/ }),
 
-/***/ 74902:
+/***/ 64328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1185,11 +1185,11 @@ async function readCipher(reader) {
 /* harmony export */   sp: () => (/* binding */ isSelected),
 /* harmony export */   uQ: () => (/* binding */ describeChange)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98465);
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47124);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_schema_names_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13466);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
 // Decides which objects of a server a backup contains, and describes the objects that changed.
 
 
@@ -1242,7 +1242,7 @@ function sourceChanged(when, changed) {
 
 /***/ }),
 
-/***/ 6378:
+/***/ 2847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1254,21 +1254,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 1 modules
-var schema_catalog = __webpack_require__(53964);
+var schema_catalog = __webpack_require__(77446);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(96969);
+var engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/mysql/schema/names/object-names.js + 2 modules
-var object_names = __webpack_require__(98465);
+var object_names = __webpack_require__(13466);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
+var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/table-identity.js
-var table_identity = __webpack_require__(46905);
+var table_identity = __webpack_require__(15923);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(91551);
+var clock = __webpack_require__(91601);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/blocking-statement.js
 // Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 
@@ -1400,7 +1400,7 @@ function isInstant(sql) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(91936);
+var privileges = __webpack_require__(95978);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/watch/waiting-clients.js
 // Waits of other clients for our locks, as far as the server shows them to the account.
 
@@ -1585,13 +1585,13 @@ function seconds(value) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/coordinates.js
-var snapshot_coordinates = __webpack_require__(88954);
+var snapshot_coordinates = __webpack_require__(11080);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
 /** The method does not work here, although the server has not refused it. */
 class RungRefused extends Error {
@@ -2256,7 +2256,7 @@ async function tryToKeepDdlOut({ facts }, lock) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(90345);
+var replica = __webpack_require__(68559);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/gtid-preconditions.js
 
 
@@ -2344,7 +2344,7 @@ const gtidProof = {
             }
             else
                 await moment.readObjects(observer, undefined);
-            const gtidExecuted = await proveSnapshots(request);
+            const gtidExecuted = await verifySnapshots(request);
             return {
                 method: 'gtid-proof',
                 consistent: true,
@@ -2367,7 +2367,7 @@ const gtidProof = {
     },
 };
 /** Opens snapshots until one passes, without pauses, because few tries pass under load. */
-async function proveSnapshots(request) {
+async function verifySnapshots(request) {
     const { workers, observer, lockWaitTimeoutSeconds, logger, signal } = request;
     const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
     for (let tries = 1;; tries++) {
@@ -2390,7 +2390,7 @@ async function executedGtids(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/methods/lock-tables.js
 // Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
 // locking session can read no other tables, and a transaction on it would release its locks. So the
@@ -2680,11 +2680,11 @@ function schemasOf({ moment }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(31804);
+var source_changes = __webpack_require__(65826);
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(14099);
+var preflight = __webpack_require__(75329);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(74902);
+var selected_objects = __webpack_require__(64328);
 ;// CONCATENATED MODULE: ./lib/backup/snapshot.js
 // Snapshot of a backup with all facts of its moment: the names of all objects, the identities of
 // tables and the catalog. Invariant: the catalog contains a selected object exactly if it existed
@@ -2845,7 +2845,7 @@ const WITH_TABLES_HELD = new Set([
 
 /***/ }),
 
-/***/ 36660:
+/***/ 13954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2860,7 +2860,7 @@ async function queryPartly(session, sql, errorPrefix) {
 
 /***/ }),
 
-/***/ 98465:
+/***/ 13466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2874,19 +2874,19 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: readObjectNames
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var core_defined = __webpack_require__(65932);
+var core_defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(76308);
+var schema_accounts = __webpack_require__(56506);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/account-names.js
 // Accounts and roles of a server, each with a hash of its properties and grants. Read from the
 // account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
@@ -2970,7 +2970,7 @@ function account_names_text(value) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/names/name-reader.js
-var name_reader = __webpack_require__(36660);
+var name_reader = __webpack_require__(13954);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/names/object-name-queries.js
 // Statements that list the objects of a server. MySQL 8 and later read them from the data
 // dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
@@ -3189,17 +3189,17 @@ function describeObject({ kind, schema, name }) {
 
 /***/ }),
 
-/***/ 46905:
+/***/ 15923:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ identityKey),
 /* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
-/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36660);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
+/* harmony import */ var _names_name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13954);
 // Identity of the table with a given name. A ghost table renamed over the original has the same
 // definition and may have the same count, but other InnoDB table ids. Read under the lock and again
 // at the end.
@@ -3349,16 +3349,16 @@ function changedTables(before, after) {
 
 /***/ }),
 
-/***/ 88954:
+/***/ 11080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ readCoordinates),
 /* harmony export */   X: () => (/* binding */ showBinlogStatus)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
-/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90345);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _replica_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68559);
 // Position of a snapshot in the binary log. Read while a lock blocks all writes.
 
 
@@ -3396,15 +3396,15 @@ async function readBinlogPosition(session, facts) {
 
 /***/ }),
 
-/***/ 90345:
+/***/ 68559:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ readSourceCoordinates),
 /* harmony export */   n: () => (/* binding */ readReplicaChannels)
 /* harmony export */ });
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54859);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90257);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84881);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
 // State of a replica with respect to its sources.
 
 

@@ -1,8 +1,8 @@
-export const id = 6135;
-export const ids = [6135];
+export const id = 2979;
+export const ids = [2979];
 export const modules = {
 
-/***/ 6671:
+/***/ 50389:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   eZ: () => (/* binding */ namesOf),
 /* harmony export */   lO: () => (/* binding */ withoutValues)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Errors of the server about masked tables, without values. Servers quote values in their messages.
 
 /**
@@ -49,7 +49,7 @@ function namesOf({ columns, indexes }) {
 
 /***/ }),
 
-/***/ 67434:
+/***/ 75265:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -60,15 +60,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 // EXTERNAL MODULE: ./lib/masking/foreign-key-groups.js
-var foreign_key_groups = __webpack_require__(12181);
+var foreign_key_groups = __webpack_require__(14731);
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(48206);
+var mask_key = __webpack_require__(50616);
 // EXTERNAL MODULE: ./lib/masking/plan-masks.js + 1 modules
-var plan_masks = __webpack_require__(3149);
+var plan_masks = __webpack_require__(88115);
 ;// CONCATENATED MODULE: ./lib/masking/suggest/name-signs.js
 // What the names of a table and a column say about the values. Pure.
 const TEXT = ['text', 'binary'];
@@ -274,9 +274,9 @@ function isFreeText(column) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/mask-rules.js
-var mask_rules = __webpack_require__(65922);
+var mask_rules = __webpack_require__(16592);
 // EXTERNAL MODULE: ./lib/masking/names.js
-var names = __webpack_require__(28874);
+var names = __webpack_require__(81900);
 ;// CONCATENATED MODULE: ./lib/masking/suggest/value-signs.js
 // What sampled values say about a column. Pure; no sign repeats a value.
 
@@ -697,7 +697,7 @@ function nameOf({ schema, name }) {
 
 /***/ }),
 
-/***/ 66996:
+/***/ 98890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -710,7 +710,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/masking/facts-of-definition.js
 
 const NAME = '`(?:[^`]|``)+`';
@@ -835,15 +835,15 @@ function withoutQuoted(text) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/plan-or-throw.js
-var plan_or_throw = __webpack_require__(74300);
+var plan_or_throw = __webpack_require__(11134);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(77213);
+var scope_scope = __webpack_require__(2656);
 ;// CONCATENATED MODULE: ./lib/repository/scope/masked-scope.js
 // The scope of a restore with masks.
 
@@ -870,7 +870,7 @@ function withMasks(scope, choose) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/hidden-values.js
-var hidden_values = __webpack_require__(6671);
+var hidden_values = __webpack_require__(50389);
 ;// CONCATENATED MODULE: ./lib/restore/masking/restore-masks.js
 
 
@@ -974,7 +974,7 @@ function maskScope(scope, masks) {
 
 /***/ }),
 
-/***/ 67259:
+/***/ 62993:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -982,7 +982,7 @@ function maskScope(scope, masks) {
 /* harmony export */   Yo: () => (/* binding */ SampleColumns),
 /* harmony export */   ue: () => (/* binding */ MAX_SAMPLE_BYTES)
 /* harmony export */ });
-/* harmony import */ var _masking_suggest_suggest_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67434);
+/* harmony import */ var _masking_suggest_suggest_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75265);
 
 /** Rows of a sample. */
 const MAX_SAMPLE = 1000;
@@ -1020,20 +1020,20 @@ class SampleColumns {
 
 /***/ }),
 
-/***/ 26756:
+/***/ 5362:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ readServerTables)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65932);
-/* harmony import */ var _mysql_schema_tables_read_table_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29967);
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53964);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34971);
-/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(69190);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38985);
-/* harmony import */ var _sample_columns_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67259);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50862);
+/* harmony import */ var _mysql_schema_tables_read_table_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(549);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77446);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(68850);
+/* harmony import */ var _sql_definitions_create_table_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(68548);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(45987);
+/* harmony import */ var _sample_columns_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62993);
 // Tables of a server for rules of masking: their facts and, if asked for, sampled values. It only
 // reads.
 

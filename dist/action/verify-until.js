@@ -1,8 +1,8 @@
-export const id = 4910;
-export const ids = [4910];
+export const id = 3941;
+export const ids = [3941];
 export const modules = {
 
-/***/ 64910:
+/***/ 3941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,15 +14,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/archive/replay/replay-state.js
-var replay_state = __webpack_require__(40935);
+var replay_state = __webpack_require__(35557);
 ;// CONCATENATED MODULE: ./lib/archive/replay/replayed-schemas.js
 // Schemas of a server that takes a replay for a verification. Invariant: the server has none
 // before, so those of the log are of the replay.
@@ -53,13 +53,13 @@ async function dropReplayed(session, { schemas }) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/replay/replay.js + 10 modules
-var replay = __webpack_require__(74339);
+var replay = __webpack_require__(42787);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(34971);
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
+var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/app/restore-until.js
-var restore_until = __webpack_require__(58154);
+var restore_until = __webpack_require__(77064);
 ;// CONCATENATED MODULE: ./lib/app/verify-until.js
 // A verification of the whole way to a point in time: the backup is restored and verified, and the
 // archived log is replayed after it. Invariant: the server has no schema of others before, so every
@@ -137,7 +137,7 @@ async function record(config, { range }, { chain, reached, transactions, duratio
 
 /***/ }),
 
-/***/ 34971:
+/***/ 68850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -147,11 +147,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
 
 
@@ -211,9 +211,9 @@ class Reader {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var session = __webpack_require__(81105);
+var session = __webpack_require__(70710);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 

@@ -1,15 +1,15 @@
-export const id = 9629;
-export const ids = [9629];
+export const id = 9707;
+export const ids = [9707];
 export const modules = {
 
-/***/ 59629:
+/***/ 79707:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   check: () => (/* binding */ check)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // `check`: tries each requirement of a backup now and reports each one. A failed check does not
 // keep the other checks from running.
 
@@ -38,7 +38,7 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(7265), __webpack_require__.e(9670)]).then(__webpack_require__.bind(__webpack_require__, 79732));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(6700), __webpack_require__.e(7580)]).then(__webpack_require__.bind(__webpack_require__, 7494));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
     // The plan reads the source between two steps too.
     const plan = await ignoreRecorded(planning.catch((error) => {
@@ -46,14 +46,14 @@ async function check(config, context, checkAlerts) {
             throw error;
         return record('source', () => Promise.reject(error), () => '');
     }));
-    const { proof } = config;
-    if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430));
-        const { restoreInto } = proof;
-        await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
+    const { verifyAfter } = config;
+    if (verifyAfter?.restoreInto) {
+        const { checkVerificationTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(1981)]).then(__webpack_require__.bind(__webpack_require__, 61981));
+        const { restoreInto } = verifyAfter;
+        await ignoreRecorded(record('restore-into', () => checkVerificationTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
     }
-    if (proof?.restoreIntoDocker) {
-        const { checkEngine } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 67936));
+    if (verifyAfter?.restoreIntoDocker) {
+        const { checkEngine } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 99110));
         await ignoreRecorded(record('restore-into', () => checkEngine(context.signal), (version) => `Docker ${version} answers`));
     }
     for (const { name, error, detail, isSkipped } of await checkAlerts()) {

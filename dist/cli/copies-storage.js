@@ -1,8 +1,8 @@
-export const id = 4093;
-export const ids = [4093];
+export const id = 1586;
+export const ids = [1586];
 export const modules = {
 
-/***/ 74093:
+/***/ 21586:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,13 +12,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/storage/holds-backup.js
-var holds_backup = __webpack_require__(78012);
+var holds_backup = __webpack_require__(49862);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(16772);
+var key = __webpack_require__(91082);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/storage/copies/broadcast.js
 // One source for several consumers, at the pace of the slowest: all consumers take a piece before
 // the next is requested. The first failure, of the source or of a consumer, ends all of them and is

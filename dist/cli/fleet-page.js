@@ -1,16 +1,16 @@
-export const id = 8069;
-export const ids = [8069];
+export const id = 2059;
+export const ids = [2059];
 export const modules = {
 
-/***/ 18069:
+/***/ 12059:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   renderFleetPage: () => (/* binding */ renderFleetPage)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59436);
-/* harmony import */ var _status_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73088);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55026);
+/* harmony import */ var _status_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(71844);
 // The status page of a fleet: a line for each profile, the stale ones first. Pure.
 
 
@@ -65,7 +65,7 @@ function renderFleetPage({ rows, warnings, now, tool }) {
 
 /***/ }),
 
-/***/ 59436:
+/***/ 55026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -158,7 +158,7 @@ svg{width:100%;height:auto;display:block}svg text{fill:var(--muted);font-size:11
 
 /***/ }),
 
-/***/ 73088:
+/***/ 71844:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -170,9 +170,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/page/html.js
-var html = __webpack_require__(59436);
+var html = __webpack_require__(55026);
 ;// CONCATENATED MODULE: ./lib/page/charts.js
 // Calendar and charts of a status page, as HTML and SVG. Pure.
 

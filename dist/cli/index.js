@@ -72,7 +72,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 16698:
+/***/ 94317:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -324,7 +324,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 50906:
+/***/ 62140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -332,7 +332,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   w: () => (/* binding */ serveThread)
 /* harmony export */ });
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75919);
-/* harmony import */ var _core_thread_mark_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(78935);
+/* harmony import */ var _core_thread_mark_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(42861);
 // Recognises a start of the program as one thread of a backup, before the program loads any other
 // module.
 
@@ -343,19 +343,19 @@ function isReadThread() {
 }
 /** Answers the main thread until it ends this thread. */
 async function serveThread() {
-    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(7117), __nccwpck_require__.e(1105), __nccwpck_require__.e(630), __nccwpck_require__.e(6926)]).then(__nccwpck_require__.bind(__nccwpck_require__, 46926));
+    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(710), __nccwpck_require__.e(1007), __nccwpck_require__.e(8784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
     serve();
 }
 
 
 /***/ }),
 
-/***/ 21227:
+/***/ 29069:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73136);
-/* harmony import */ var _app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(50906);
+/* harmony import */ var _app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(62140);
 // Entry of the command line `mysql-backup`. A backup starts this file once more for each of its
 // threads. A thread loads only the code that it needs, so both ways are loaded on demand.
 
@@ -364,7 +364,7 @@ if ((0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .isReadThread */ .b)()
     await (0,_app_read_thread_js__WEBPACK_IMPORTED_MODULE_1__/* .serveThread */ .w)();
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(7117), __nccwpck_require__.e(8827), __nccwpck_require__.e(630), __nccwpck_require__.e(699)]).then(__nccwpck_require__.bind(__nccwpck_require__, 699));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(7179), __nccwpck_require__.e(1007), __nccwpck_require__.e(9481)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9481));
     process.exitCode = await main(process.argv.slice(2), process.env, (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(import.meta.url));
 }
 
@@ -373,7 +373,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 78935:
+/***/ 42861:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -554,58 +554,58 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
 /******/ 		return {
-/******/ 		  "120": "verify",
-/******/ 		  "430": "proof-target",
-/******/ 		  "490": "list",
-/******/ 		  "630": "shared-zstd",
-/******/ 		  "699": "main",
-/******/ 		  "1093": "recovery-points",
-/******/ 		  "1105": "shared-session",
-/******/ 		  "1144": "shell-step",
-/******/ 		  "1331": "nodemailer",
-/******/ 		  "1630": "verify-copies",
-/******/ 		  "1861": "find",
-/******/ 		  "1942": "shared-aws-sdk-client-s3",
-/******/ 		  "2123": "slack-webhook",
-/******/ 		  "2438": "status-report",
-/******/ 		  "2542": "shared-assertions",
-/******/ 		  "3216": "shared-debug",
-/******/ 		  "3235": "verify-3235",
-/******/ 		  "3254": "shared-gtid-set",
-/******/ 		  "3328": "shared-ssh2",
-/******/ 		  "4072": "shared-check-definitions",
-/******/ 		  "4093": "copies-storage",
-/******/ 		  "4168": "ssh-tunnel",
-/******/ 		  "4300": "shared-compile-mask",
-/******/ 		  "4544": "mask-suggest",
-/******/ 		  "4712": "s3-storage",
-/******/ 		  "4892": "agents",
-/******/ 		  "4910": "verify-until",
-/******/ 		  "4944": "wait-for-server",
-/******/ 		  "5094": "shared-privileges",
-/******/ 		  "5351": "shared-aws-sdk-nested-clients",
-/******/ 		  "5702": "age-encryption",
-/******/ 		  "6135": "shared-suggest-rules",
-/******/ 		  "6151": "shared-read-definition",
-/******/ 		  "6416": "shared-vercel-ncc",
-/******/ 		  "6552": "diff",
-/******/ 		  "6915": "shared-smithy-core",
-/******/ 		  "6926": "serve-thread",
-/******/ 		  "7117": "shared-mysql2",
-/******/ 		  "7206": "verify-by-restore",
-/******/ 		  "7265": "shared-snapshot",
-/******/ 		  "7464": "shared-restore",
-/******/ 		  "7572": "rds-token",
-/******/ 		  "7600": "archive",
-/******/ 		  "7742": "throwaway-server",
-/******/ 		  "8069": "fleet-page",
-/******/ 		  "8154": "shared-replay",
-/******/ 		  "8827": "shared-zod",
-/******/ 		  "9028": "backup",
-/******/ 		  "9034": "mask-check",
-/******/ 		  "9629": "check",
-/******/ 		  "9670": "plan-backup",
-/******/ 		  "9682": "shared-catalog"
+/******/ 		  "26": "rds-token",
+/******/ 		  "342": "shared-privileges",
+/******/ 		  "406": "shared-check-definitions",
+/******/ 		  "710": "shared-session",
+/******/ 		  "826": "ssh-tunnel",
+/******/ 		  "909": "shared-mysql2",
+/******/ 		  "1007": "shared-zstd",
+/******/ 		  "1134": "shared-compile-mask",
+/******/ 		  "1586": "copies-storage",
+/******/ 		  "1981": "shared-session-group",
+/******/ 		  "2059": "fleet-page",
+/******/ 		  "2358": "shared-aws-sdk-client-s3",
+/******/ 		  "2374": "shared-gtid-set",
+/******/ 		  "2561": "verify",
+/******/ 		  "2979": "shared-suggest-rules",
+/******/ 		  "3040": "shared-debug",
+/******/ 		  "3232": "list",
+/******/ 		  "3255": "find",
+/******/ 		  "3931": "shared-restore",
+/******/ 		  "3941": "verify-until",
+/******/ 		  "3971": "shell-step",
+/******/ 		  "4195": "shared-smithy-core",
+/******/ 		  "4443": "slack-webhook",
+/******/ 		  "4528": "verify-copies",
+/******/ 		  "4824": "shared-read-definition",
+/******/ 		  "5275": "shared-assertions",
+/******/ 		  "5472": "shared-ssh2",
+/******/ 		  "5574": "age-encryption",
+/******/ 		  "5698": "agents",
+/******/ 		  "5740": "status-report",
+/******/ 		  "6048": "verify-6048",
+/******/ 		  "6161": "archive",
+/******/ 		  "6251": "shared-list",
+/******/ 		  "6376": "throwaway-server",
+/******/ 		  "6536": "s3-storage",
+/******/ 		  "6691": "backup",
+/******/ 		  "6700": "shared-snapshot",
+/******/ 		  "6739": "nodemailer",
+/******/ 		  "7010": "wait-for-server",
+/******/ 		  "7023": "mask-suggest",
+/******/ 		  "7064": "shared-replay",
+/******/ 		  "7179": "shared-zod",
+/******/ 		  "7580": "shared-privileges-7580",
+/******/ 		  "8050": "shared-vercel-ncc",
+/******/ 		  "8784": "serve-thread",
+/******/ 		  "9167": "shared-catalog",
+/******/ 		  "9374": "diff",
+/******/ 		  "9472": "verify-by-restore",
+/******/ 		  "9481": "main",
+/******/ 		  "9707": "check",
+/******/ 		  "9719": "shared-aws-sdk-nested-clients",
+/******/ 		  "9864": "mask-check"
 /******/ 		}[chunkId] + ".js";
 /******/ 	};
 /******/ })();
@@ -694,6 +694,6 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(21227);
+/******/ var __webpack_exports__ = __nccwpck_require__(29069);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

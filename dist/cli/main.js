@@ -1,8 +1,8 @@
-export const id = 699;
-export const ids = [699];
+export const id = 9481;
+export const ids = [9481];
 export const modules = {
 
-/***/ 24995:
+/***/ 97909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,17 +12,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
-var option_table = __webpack_require__(89623);
+var option_table = __webpack_require__(51261);
 // EXTERNAL MODULE: ./lib/options/option-values.js
-var option_values = __webpack_require__(36006);
+var option_values = __webpack_require__(85660);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
+var secret = __webpack_require__(58563);
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(66579);
+var certificate_errors = __webpack_require__(1689);
 ;// CONCATENATED MODULE: ./lib/notify/notifier.js
 // The content of an alert, and the contract of a notifier. Invariant: no text here, and no error of
 // a notifier, holds a webhook URL, a password or a ping URL. An AlertError therefore has no cause,
@@ -89,7 +89,7 @@ function parseRetryAfter(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/notify/alert-facts.js
 // The words that all notifiers share: headline, facts in their order, footer. Pure.
 
@@ -258,7 +258,7 @@ function describeFailure(alert) {
 }
 
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var network_proxies = __webpack_require__(10872);
+var network_proxies = __webpack_require__(40050);
 ;// CONCATENATED MODULE: ./lib/notify/email/email-errors.js
 // Translates nodemailer's errors for an alert. Its codes and the server's reply codes (RFC 5321,
 // RFC 3463) alone decide: the text of a reply may repeat the sent text, and with it a password.
@@ -417,7 +417,7 @@ function createEmailNotifier(config) {
     return {
         name: 'e-mail',
         async check() {
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 await transport.verify();
@@ -432,7 +432,7 @@ function createEmailNotifier(config) {
         },
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const { createTransport } = (await __webpack_require__.e(/* import() */ 1331).then(__webpack_require__.bind(__webpack_require__, 41331))).default;
+            const { createTransport } = (await __webpack_require__.e(/* import() */ 6739).then(__webpack_require__.bind(__webpack_require__, 16739))).default;
             const transport = createTransport(transportOptions(config));
             try {
                 const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
@@ -528,7 +528,7 @@ function fetchThrough(proxies) {
 }
 async function requestOnce(url, init, proxy) {
     // Loaded only for a proxy: a start should not wait for the library.
-    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(4892)]).then(__webpack_require__.bind(__webpack_require__, 74892));
+    const { createAgents } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(5698)]).then(__webpack_require__.bind(__webpack_require__, 85698));
     const agents = createAgents(proxy, { maxSockets: 1 });
     const isTls = url.protocol === 'https:';
     const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -665,7 +665,7 @@ function createSlackNotifier({ webhook }, fetch) {
         name: 'Slack',
         async notify(alert, signal) {
             // Loaded for the first alert: a start should not wait for the library.
-            const sdk = await __webpack_require__.e(/* import() */ 2123).then(__webpack_require__.t.bind(__webpack_require__, 52123, 19));
+            const sdk = await __webpack_require__.e(/* import() */ 4443).then(__webpack_require__.t.bind(__webpack_require__, 54443, 19));
             const limit = AbortSignal.any([signal, AbortSignal.timeout(slack_REQUEST_TIMEOUT_MS)]);
             let retryAfter = null;
             let failure;
@@ -1021,7 +1021,7 @@ function createNotifiers({ slack, email, ping, webhooks = [] }, proxies = networ
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'];
 /**
@@ -1296,15 +1296,15 @@ function isAddress(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/problems.js
-var core_problems = __webpack_require__(48253);
+var core_problems = __webpack_require__(70571);
 // EXTERNAL MODULE: ./lib/options/read/read-storage.js + 2 modules
-var read_storage = __webpack_require__(59590);
+var read_storage = __webpack_require__(27374);
 // EXTERNAL MODULE: ./lib/options/read/read-trust.js
-var read_trust = __webpack_require__(96806);
+var read_trust = __webpack_require__(41316);
 // EXTERNAL MODULE: ./lib/repository/find/newest-backups.js
-var newest_backups = __webpack_require__(16050);
+var newest_backups = __webpack_require__(25364);
 // EXTERNAL MODULE: ./lib/app/open-storage.js + 4 modules
-var open_storage = __webpack_require__(96556);
+var open_storage = __webpack_require__(96576);
 ;// CONCATENATED MODULE: ./lib/app/alerts/last-good.js
 // Finds the backups that remain after a failed run: the newest good backup of its label, and its
 // newest verified restore. Invariant: the search takes a bounded time and never throws.
@@ -1373,19 +1373,19 @@ function last_good_whenAborted(signal) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(7145);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(4769);
+var plausible_json = __webpack_require__(7799);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(31214);
+var signature = __webpack_require__(82912);
 ;// CONCATENATED MODULE: ./lib/format/last-outcome.js
 // Outcome of the last run of an operation for a label, stored with the backups for `--notify-on
 // change`. Only alerts depend on it: anyone who can write to the storage can cause a false alert
@@ -1428,7 +1428,7 @@ function parseLastOutcome(bytes, { operation, label }, verifyKeys = []) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(16772);
+var key = __webpack_require__(91082);
 ;// CONCATENATED MODULE: ./lib/app/alerts/last-outcomes.js
 // Reads and stores, next to the backups, how the last run ended. Invariant: each call takes a
 // bounded time and never throws; an unknown outcome counts as a change.
@@ -1537,9 +1537,9 @@ function last_outcomes_whenAborted(signal) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
+var names = __webpack_require__(43347);
 // EXTERNAL MODULE: ./lib/repository/find/list.js
-var list = __webpack_require__(68038);
+var list = __webpack_require__(86992);
 ;// CONCATENATED MODULE: ./lib/notify/metrics.js
 // Metrics of a run, as text in the form of OpenMetrics. Prometheus and the Pushgateway read this
 // form, too. Pure.
@@ -1757,11 +1757,11 @@ async function pushText(url, body) {
 }
 
 // EXTERNAL MODULE: ./lib/app/outcome.js
-var outcome = __webpack_require__(32929);
+var outcome = __webpack_require__(44367);
 // EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(26722);
+var run_facts = __webpack_require__(7592);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
+var version = __webpack_require__(18067);
 ;// CONCATENATED MODULE: ./lib/app/alerts/alerting.js
 // Decides which notifiers report a run, and the content of each alert. The entries compose the
 // alerts from the raw options before they check anything, so the alerts also report a mistake in
@@ -1984,7 +1984,7 @@ function pick(report, names) {
 
 /***/ }),
 
-/***/ 26722:
+/***/ 7592:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1993,13 +1993,13 @@ function pick(report, names) {
 /* harmony export */   Y9: () => (/* binding */ nameStorages),
 /* harmony export */   xS: () => (/* binding */ factsOf)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65932);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
-/* harmony import */ var _core_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91029);
-/* harmony import */ var _options_read_read_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81716);
-/* harmony import */ var _options_input_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10732);
-/* harmony import */ var _options_read_read_config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(84716);
-/* harmony import */ var _storage_location_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(60916);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(50862);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _core_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18067);
+/* harmony import */ var _options_read_read_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37122);
+/* harmony import */ var _options_input_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97146);
+/* harmony import */ var _options_read_read_config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(68680);
+/* harmony import */ var _storage_location_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75706);
 // Facts that name a run in reports, alerts, issues and outputs, after a success and after a
 // failure.
 
@@ -2055,7 +2055,7 @@ function locationsOf(urls, directory) {
 
 /***/ }),
 
-/***/ 98956:
+/***/ 30716:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2068,21 +2068,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(57026);
+var report_file = __webpack_require__(62332);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
+var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/repository/find/newest-backups.js
-var newest_backups = __webpack_require__(16050);
+var newest_backups = __webpack_require__(25364);
 // EXTERNAL MODULE: ./lib/app/open-storage.js + 4 modules
-var open_storage = __webpack_require__(96556);
+var open_storage = __webpack_require__(96576);
 ;// CONCATENATED MODULE: ./lib/app/fleet/read-fleet-states.js
 // Reads the storages of a fleet concurrently, and opens each storage once for all of its profiles.
 // An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
@@ -2160,7 +2160,7 @@ async function fleetStatus({ profiles, maxVerifiedAgeSeconds, htmlPath }, host) 
         durationSeconds: (performance.now() - begin) / 1000,
     };
     if (htmlPath !== undefined) {
-        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 8069).then(__webpack_require__.bind(__webpack_require__, 18069));
+        const { renderFleetPage } = await __webpack_require__.e(/* import() */ 2059).then(__webpack_require__.bind(__webpack_require__, 12059));
         const shown = rows.map((row) => ({ ...row, verification: describeVerification(row, now) }));
         const page = renderFleetPage({ rows: shown, warnings: report.warnings, now, tool: version/* TOOL */.j });
         await (0,report_file/* writeReportFile */.a)(htmlPath, page);
@@ -2258,7 +2258,7 @@ function pick({ name, label }) {
 
 /***/ }),
 
-/***/ 96556:
+/***/ 96576:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2270,7 +2270,7 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: openStorage
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -2280,9 +2280,9 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
 // Maps error codes of the file system to ours. Only `code` decides.
 
@@ -2350,13 +2350,13 @@ async function translating(act, work) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/directory/directory-file.js
-var directory_file = __webpack_require__(72383);
+var directory_file = __webpack_require__(54669);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(16772);
+var storage_key = __webpack_require__(91082);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(22037);
+var metered_source = __webpack_require__(98935);
 ;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
 // Removes a folder with its contents, and reports the outcome instead of an error.
 
@@ -2528,9 +2528,9 @@ class DirectoryWriter {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(66557);
+var storage_clock = __webpack_require__(74343);
 ;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
 // Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
 // because they hold the data of a database. Links below the directory are never followed, so no
@@ -2863,7 +2863,7 @@ async function removeIfEmpty(folder) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/location.js
-var storage_location = __webpack_require__(60916);
+var storage_location = __webpack_require__(75706);
 ;// CONCATENATED MODULE: ./lib/app/open-storage.js
 // Turns the storage's configuration into a storage. This module loads the AWS SDK only for an s3://
 // location, so work on a directory starts at once.
@@ -2874,7 +2874,7 @@ async function openStorage(url, options) {
     const parsed = (0,storage_location/* parseLocation */.zS)(url);
     if (parsed.kind === 'directory')
         return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(1942), __webpack_require__.e(4712)]).then(__webpack_require__.bind(__webpack_require__, 74712));
+    const { openS3Storage } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(2358), __webpack_require__.e(6536)]).then(__webpack_require__.bind(__webpack_require__, 46536));
     return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 /**
@@ -2894,7 +2894,7 @@ async function openStorages(configs, host) {
     const [first, ...others] = opened;
     if (others.length === 0)
         return first;
-    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 4093).then(__webpack_require__.bind(__webpack_require__, 74093));
+    const { CopiesStorage } = await __webpack_require__.e(/* import() */ 1586).then(__webpack_require__.bind(__webpack_require__, 21586));
     return new CopiesStorage([first, ...others], host.logger);
 }
 async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentityToken, signal }) {
@@ -2919,7 +2919,7 @@ async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentity
 
 /***/ }),
 
-/***/ 32929:
+/***/ 44367:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2929,7 +2929,7 @@ async function openConfigured({ url, stallTimeoutMs, s3 }, { logger, webIdentity
 /* harmony export */   mW: () => (/* binding */ statusOfError),
 /* harmony export */   pX: () => (/* binding */ storageOf)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50862);
 // The outcome of an operation, its one status, and its JSON document. --output json, --report and a
 // failure use the same document.
 
@@ -3016,7 +3016,7 @@ function document(fields) {
 
 /***/ }),
 
-/***/ 57026:
+/***/ 62332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3027,8 +3027,8 @@ function document(fields) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38066);
-/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(72383);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3828);
+/* harmony import */ var _storage_directory_directory_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54669);
 // The file of --report. Invariants: the run verifies that it can write the file before it does
 // anything. The file is private, because it holds names and sizes of a database. One act puts the
 // file in place, so no link leads to another file.
@@ -3083,7 +3083,7 @@ async function writeReportFile(file, json) {
 
 /***/ }),
 
-/***/ 19856:
+/***/ 43597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3092,234 +3092,298 @@ __webpack_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
-var resolve_backup = __webpack_require__(28815);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
-// EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
-// EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
-// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
-// EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(42669);
-// EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
-var broken_backups = __webpack_require__(87977);
-// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(97863);
-// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
-var open_backup = __webpack_require__(55311);
-// EXTERNAL MODULE: ./lib/repository/sound-copy.js
-var sound_copy = __webpack_require__(75111);
-;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
-// Finds the backups that hold a table, a view or a sequence, with the row counts.
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __webpack_require__(18067);
+// EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
+var run_facts = __webpack_require__(7592);
+// EXTERNAL MODULE: ./lib/docker/docker-command.js
+var docker_command = __webpack_require__(99110);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+;// CONCATENATED MODULE: ./lib/docker/server-image.js
+// Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
 
 
-
-
-
-
-
-
-
-
-/** Maximum number of manifests in memory: a manifest may be large. */
-const MANIFESTS_AT_ONCE = 2;
+/** Returns the official image of the same release: `mysql:8.4`, `mariadb:11.8`. */
+function chooseImage({ flavor, version }) {
+    const release = /^\d+\.\d+/.exec(version)?.[0];
+    if (release === undefined)
+        throw new errors/* BackupError */.hj('DOCKER_FAILED', `no image is known for ${flavor} ${version}`, {
+            hint: 'Choose one: --restore-into docker:mysql:8.4',
+        });
+    return `${flavor === 'mariadb' ? 'mariadb' : 'mysql'}:${release}`;
+}
+const BUFFER_POOL_BYTES = { min: 128 * 1024 ** 2, max: 2 * 1024 ** 3 };
 /**
- * Finds tables. Backups that cannot be read, because a key is missing or they are damaged, cause
- * warnings.
- * @throws BackupError TABLE_NOT_FOUND if no readable backup holds one of them
+ * Returns the settings of a server that takes the backup, and that the run removes afterwards:
+ * names as in the source, packets as large as any row, LOAD DATA, and no setting that serves
+ * durability alone. Not every version knows the `loose` settings.
+ * @param concurrency connections of the restore
  */
-async function findTables({ label, includeTables }, context) {
-    const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
-    const broken = new broken_backups/* BrokenBackups */.t();
-    const unread = [];
-    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys, (location, { message }) => void unread.push(`${location} cannot be read: ${message}`))).toReversed();
-    const warnings = [...unread, ...broken.describe()];
-    const found = new Map();
-    await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
-        try {
-            const { manifest } = (await (0,sound_copy/* onSoundCopy */.Qy)(context, backup.backupId, (each) => (0,open_backup/* openBackup */.T)(each.storage, backup.backupId, trust))).result;
-            found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
-        }
-        catch (error) {
-            if (!(error instanceof errors/* BackupError */.hj) || !isOfOneBackup(error))
-                throw error;
-            warnings.push(`backup ${backup.backupId} was not searched: ${error.message}`);
-        }
-    });
-    for (const warning of warnings)
-        logger.warn(warning);
-    const tables = backups.flatMap((backup) => found.get(backup) ?? []);
-    if (tables.length === 0)
-        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `${storage.location} has no backup with ${includeTables.join(' or ')}, ${found.size} of ${backups.length} backups were searched`, { hint: 'Write the name as schema.table, in the case of the server; * is a wildcard.' });
-    return { storage: storage.location, tables, searched: found.size, warnings };
-}
-function isOfOneBackup({ code }) {
-    return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
-}
-function findIn(schema, patterns, { backupId, label, verifications, masked }) {
-    const { status } = (0,backup_status/* backupStatus */.R)(verifications);
-    const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
-        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...(0,defined/* defined */.s)({ masked }), status }]
-        : [];
+function serverOptions({ lowerCaseTableNames = 0 }, concurrency, memoryBytes = (0,external_node_os_.totalmem)()) {
+    const { min, max } = BUFFER_POOL_BYTES;
+    const pool = Math.max(min, Math.min(max, Math.floor(memoryBytes / 8)));
     return [
-        ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
-            ...(0,defined/* defined */.s)({ rows }),
-            dataBytes,
-            ...(0,defined/* defined */.s)({ filter }),
-        })),
-        ...schema.views.flatMap(({ name }) => of('view', name)),
-        ...schema.sequences.flatMap(({ name }) => of('sequence', name)),
+        // A source with 2 has a file system that a Linux container does not have; 0 keeps the names as
+        // 2 does.
+        `--lower-case-table-names=${lowerCaseTableNames === 1 ? 1 : 0}`,
+        '--local-infile=1',
+        '--max-allowed-packet=1G',
+        `--max-connections=${concurrency + 100}`,
+        '--skip-name-resolve',
+        '--event-scheduler=OFF',
+        '--skip-log-bin',
+        '--sync-binlog=0',
+        '--innodb-flush-log-at-trx-commit=0',
+        '--loose-innodb-doublewrite=0',
+        `--innodb-buffer-pool-size=${pool}`,
     ];
 }
 
-// EXTERNAL MODULE: ./lib/repository/find/future.js
-var future = __webpack_require__(64205);
-// EXTERNAL MODULE: ./lib/repository/find/partial.js
-var partial = __webpack_require__(2729);
-// EXTERNAL MODULE: ./lib/repository/find/list.js
-var list = __webpack_require__(68038);
-;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
-// Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
-// gets its turn.
-
-
-
-
-
-
-/** @throws BackupError BACKUP_NOT_FOUND if there is no backup */
-async function chooseRotated(context) {
-    const { storage, trust, logger } = context;
-    const broken = new broken_backups/* BrokenBackups */.t();
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
-    const present = (0,future/* presentOf */.ZU)(context);
-    const newest = new Map();
-    for (const { backupId, label, verifications } of (0,partial/* whereMasked */.Z)(found, false)) {
-        if ((0,future/* isFromFuture */.S5)(backupId, present))
-            continue;
-        const times = verifications.filter(list/* isPassOfRestore */.Jw).map(({ time }) => time);
-        newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1));
-    }
-    const [chosen] = [...newest].sort(([a, at], [b, bt]) => compare(at, bt) || compare(a, b));
-    if (!chosen)
-        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `there is no backup in ${storage.location}`, {
-            hint: 'Check --storage with `mysql-backup list`.',
-        });
-    const [label, time] = chosen;
-    logger.info(`the label ${label} is verified: ${time === '' ? 'no restore of it was verified yet' : `its last verified restore is of ${time}`}`);
-    return label;
-}
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
-;// CONCATENATED MODULE: ./lib/repository/find/show.js
-// Shows the contents of one backup, from its manifest, and its verifications.
+var open_source = __webpack_require__(7630);
+;// CONCATENATED MODULE: ./lib/app/docker-target.js
+// The server of `--restore-into docker`: the run looks for Docker first, starts the server when the
+// backup exists, and removes the server in every case.
 
 
 
-
-
-
-
-/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
-async function show(request, context) {
-    const { storage, trust } = context;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, request, { isVerified: true });
-    const source = await (0,open_source/* openSource */.o)(context, backupId, request.label);
-    const { contents } = source;
-    const verifications = (0,names/* isBackupId */["if"])(backupId)
-        ? await (0,find_backups/* findVerifications */.aD)(storage, backupId, trust?.verifyKeys)
-        : [];
-    const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
-    return {
-        storage: storage.location,
-        backupId,
-        label: contents.label,
-        status: (0,backup_status/* backupStatus */.R)(verifications).status,
-        server: contents.server,
-        snapshot: contents.snapshot,
-        totals: contents.totals,
-        schemas: contents.schemas.map(describeSchema),
-        ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
-        verifications: verifications.map(({ time, level, status, failure, read }) => ({
-            time,
-            level,
-            status,
-            ...(failure ? { failure: failure.message } : {}),
-            ...(0,defined/* defined */.s)({ replay: read.replay }),
-        })),
-        ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
-        warnings: [...warnings, ...source.limits],
-    };
+/**
+ * Verifies that Docker answers. `check` reports the error with its other findings.
+ * @throws BackupError DOCKER_UNAVAILABLE
+ */
+async function checkDocker(config, signal) {
+    const isWanted = (config.operation === 'verify' && config.restoreIntoDocker) ||
+        (config.operation === 'backup' && config.verifyAfter?.restoreIntoDocker);
+    if (isWanted)
+        await (0,docker_command.checkEngine)(signal);
 }
-function describeSchema(schema) {
-    const names = (objects) => objects.map(({ name }) => name);
-    return {
-        name: schema.name,
-        ...(schema.collation ? { collation: schema.collation } : {}),
-        tables: schema.tables.map(describeTable),
-        views: names(schema.views),
-        sequences: names(schema.sequences),
-        routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
-        libraries: names(schema.libraries),
-        triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
-        events: names(schema.events),
-    };
-}
-function describeTable(table) {
-    const { name, engine, rows, dataBytes, chunks, filter, schemaOnly } = table;
-    return {
-        name,
-        engine,
-        ...(0,defined/* defined */.s)({ rows }),
-        dataBytes,
-        storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
-        chunks: chunks.length,
-        ...(0,defined/* defined */.s)({ filter, schemaOnly }),
-    };
-}
-function describeOwn(manifest) {
-    const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
-    const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
-    return {
-        begin,
-        end,
-        tool,
-        encrypted: encryption !== undefined,
-        objects: totals.objects,
-        ...(manifest.selection
-            ? { selection: selection }
-            : {}),
-        ...(0,defined/* defined */.s)({ masked: manifest.masked }),
-        leftOut: serverObjects.leftOut,
-        warnings,
-    };
+/**
+ * Runs `verify` with a server in a container.
+ * @throws BackupError DOCKER_FAILED, and the errors of `verify`
+ */
+async function withDockerTarget({ image }, { backup, label, concurrency }, context, verify) {
+    const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
+    const options = serverOptions(server, concurrency);
+    // Loaded only here: it loads the driver of the database.
+    const { withServer } = await __webpack_require__.e(/* import() */ 6376).then(__webpack_require__.bind(__webpack_require__, 86376));
+    return await withServer(image ?? chooseImage(server), options, context, verify);
 }
 
-// EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
-// EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
+// EXTERNAL MODULE: ./lib/app/open-storage.js + 4 modules
+var open_storage = __webpack_require__(96576);
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __webpack_require__(81887);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
+// EXTERNAL MODULE: ./lib/storage/key.js
+var key = __webpack_require__(91082);
+// EXTERNAL MODULE: ./lib/archive/chain.js
+var archive_chain = __webpack_require__(17639);
+// EXTERNAL MODULE: ./lib/archive/windows.js
+var windows = __webpack_require__(71799);
+;// CONCATENATED MODULE: ./lib/archive/prune.js
+// Retention of archives: removes the files that lie before every kept backup, oldest first.
+// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
+// as a whole; if it is unknown where a kept backup lies, nothing is removed.
+
+
+
+
+
+/**
+ * Removes what no kept backup of the label needs.
+ * @param kept backups that remain, in ascending order of time
+ */
+async function pruneBinlogs(label, kept, dryRun, context, warn) {
+    const { storage, trust, logger } = context;
+    const chains = await (0,archive_chain/* listChains */.P4)(storage, label);
+    if (chains.length === 0)
+        return [];
+    const unknown = kept.find(({ binlogFile }) => binlogFile === undefined);
+    if (unknown) {
+        logger.info(`the archive of "${label}" is kept as it is: the position of ${unknown.backupId} in the binary log is unknown`);
+        return [];
+    }
+    const pruned = [];
+    for (const [index, chain] of chains.entries()) {
+        const facts = await (0,windows/* readFacts */.MH)(storage, chain, trust);
+        if (facts.error) {
+            warn(`${chain.name} is kept as it is: ${facts.error.message}`);
+            continue;
+        }
+        const removable = removableOf(facts, kept, index === chains.length - 1);
+        if (removable.length === 0)
+            continue;
+        const freedBytes = removable.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0);
+        const done = { chain: chain.name, storage: storage.location, records: removable.length, freedBytes };
+        if (dryRun)
+            pruned.push({ ...done, outcome: 'planned' });
+        else
+            try {
+                await remove(chain.name, removable, context);
+                pruned.push({ ...done, outcome: 'removed' });
+                logger.info(`removed ${(0,units/* plural */.LS)(removable.length, 'record')} of ${chain.name}`);
+            }
+            catch (error) {
+                if (!(error instanceof errors/* BackupError */.hj))
+                    throw error;
+                warn(`old segments of ${chain.name} cannot be removed: ${error.message}`);
+                pruned.push({ ...done, outcome: 'failed', records: 0, freedBytes: 0 });
+            }
+    }
+    return pruned;
+}
+/** Returns the records before the file of the oldest kept backup on the chain. */
+function removableOf({ records }, kept, isNewest) {
+    const places = kept.map((backup) => (0,windows/* recordAt */.zR)(records, backup)).filter((record) => record !== undefined);
+    if (places.length === 0)
+        return isNewest ? [] : records;
+    const oldest = Math.min(...places.map(({ sequence }) => sequence));
+    // A chain begins with a whole file, so that its first events describe the others.
+    const begin = records.findLast(({ sequence, start }) => sequence <= oldest && start === 0)?.sequence;
+    return begin === undefined ? [] : records.filter(({ sequence }) => sequence < begin);
+}
+/**
+ * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
+ * never a record without its object.
+ */
+async function remove(chain, records, { storage, signal }) {
+    for (const { sequence, object } of records) {
+        signal.throwIfAborted();
+        await storage.delete([(0,archive_chain/* recordKey */.Hy)(chain, sequence)]);
+        if (object)
+            await storage.delete([`${key/* BINLOG_FOLDER */.$D}/${object.name}`]);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
+var broken_backups = __webpack_require__(18443);
+// EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
+var find_backups = __webpack_require__(24972);
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __webpack_require__(9276);
+// EXTERNAL MODULE: ./lib/prune/policy.js
+var prune_policy = __webpack_require__(9068);
+// EXTERNAL MODULE: ./lib/repository/find/future.js
+var future = __webpack_require__(67811);
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./lib/repository/backup-status.js
+var backup_status = __webpack_require__(78179);
+// EXTERNAL MODULE: ./lib/format/server-identity.js
+var server_identity = __webpack_require__(39579);
+// EXTERNAL MODULE: ./lib/format/names.js
+var names = __webpack_require__(43347);
+;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
+// Plans the removal: backups that no rule keeps, without those that are protected regardless of the
+// rules. Pure.
+
+
+
+
+
+
+
+/** Reason why a backup is kept and not counted. */
+const FROM_FUTURE = 'from the future, so it does not count';
+/**
+ * Plans the removal.
+ * @returns every backup, in ascending order of time within its label
+ */
+function planPrune(backups, { policy, minAgeSeconds, made, }, now) {
+    return groupByServer(backups).flatMap((ofLabel) => {
+        const planned = ofLabel.map((backup) => ({
+            backup,
+            status: (0,backup_status/* backupStatus */.R)(backup.verifications).status,
+            reasons: (0,future/* isFromFuture */.S5)(backup.backupId, now) ? [FROM_FUTURE] : [],
+        }));
+        // A backup in the future, from a clock that was ahead or from an attacker, does not use up a
+        // rule.
+        const counted = planned.filter(({ reasons }) => reasons.length === 0);
+        // A backup whose verification failed does not use up a rule either, but is kept as long as the
+        // rules would keep it.
+        const sound = counted.filter(({ status }) => status !== 'verification-failed');
+        const [keptOfAll, keptOfSound] = [counted, sound].map((those) => (0,prune_policy/* applyPolicy */.VC)(those.map(({ backup: { backupId } }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now));
+        const chosen = newestVerified(sound);
+        for (const each of planned) {
+            const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
+            each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
+            const why = chosen.get(each);
+            if (why !== undefined)
+                each.reasons.push(why);
+            if (each.backup.backupId === made)
+                each.reasons.push('made by this run');
+            if (isYounger(each.backup, minAgeSeconds, now))
+                each.reasons.push(`younger than ${(0,units/* formatSeconds */.Xo)(minAgeSeconds)}`);
+        }
+        return planned;
+    });
+}
+/**
+ * Groups by label, and within a label by selection and server: the backup of one table does not
+ * push out full backups. After another server has taken a label over, its backups do not push out
+ * those of the former server.
+ */
+function groupByServer(backups) {
+    const groups = [];
+    for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
+        const { label, selection, serverIdentity } = backup;
+        const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
+        const own = groups.find((group) => group.label === label &&
+            group.selection === selection &&
+            (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
+        if (!own)
+            groups.push({ label, selection, ...(0,defined/* defined */.s)({ identity }), backups: [backup] });
+        else {
+            own.backups.push(backup);
+            // Marks change over the years, one at a time.
+            if (identity)
+                own.identity = identity;
+        }
+    }
+    return groups
+        .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+        .map(({ backups }) => backups);
+}
+/**
+ * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
+ * for keeping it.
+ */
+function newestVerified(planned) {
+    const chosen = new Map();
+    const verified = planned.findLast(({ status }) => status !== 'stored');
+    const restored = planned.findLast(({ status }) => status === 'restore-verified');
+    const newest = planned.at(-1);
+    if (verified)
+        chosen.set(verified, 'newest whose objects were verified');
+    else if (newest)
+        chosen.set(newest, 'newest, none is verified');
+    if (restored)
+        chosen.set(restored, 'newest that was restored and verified');
+    return chosen;
+}
+/**
+ * Reports whether the backup is too young, measured from its end: a long backup is young when it
+ * has just ended. A backup from the future is young too.
+ */
+function isYounger({ backupId, end }, seconds, now) {
+    const time = Math.max((0,names/* backupTime */.a3)(backupId).getTime(), Date.parse(end));
+    return now.getTime() - time < seconds * 1000;
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(7145);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(34466);
+var manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/lease.js
 // A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
 // expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
@@ -3419,194 +3483,6 @@ async function isThere(storage, backupId) {
     for await (const _ of storage.listObjects(backupId, manifest/* MANIFEST */.e0))
         return true;
     return false;
-}
-
-// EXTERNAL MODULE: ./lib/app/outcome.js
-var app_outcome = __webpack_require__(32929);
-// EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(98956);
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
-// EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(16772);
-// EXTERNAL MODULE: ./lib/archive/chain.js
-var archive_chain = __webpack_require__(49937);
-// EXTERNAL MODULE: ./lib/archive/windows.js
-var windows = __webpack_require__(21981);
-;// CONCATENATED MODULE: ./lib/archive/prune.js
-// Retention of archives: removes the files that lie before every kept backup, oldest first.
-// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
-// as a whole; if it is unknown where a kept backup lies, nothing is removed.
-
-
-
-
-
-/**
- * Removes what no kept backup of the label needs.
- * @param kept backups that remain, in ascending order of time
- */
-async function pruneBinlogs(label, kept, dryRun, context, warn) {
-    const { storage, trust, logger } = context;
-    const chains = await (0,archive_chain/* listChains */.P4)(storage, label);
-    if (chains.length === 0)
-        return [];
-    const unknown = kept.find(({ binlogFile }) => binlogFile === undefined);
-    if (unknown) {
-        logger.info(`the archive of "${label}" is kept as it is: the position of ${unknown.backupId} in the binary log is unknown`);
-        return [];
-    }
-    const pruned = [];
-    for (const [index, chain] of chains.entries()) {
-        const facts = await (0,windows/* readFacts */.MH)(storage, chain, trust);
-        if (facts.error) {
-            warn(`${chain.name} is kept as it is: ${facts.error.message}`);
-            continue;
-        }
-        const removable = removableOf(facts, kept, index === chains.length - 1);
-        if (removable.length === 0)
-            continue;
-        const freedBytes = removable.reduce((sum, { object }) => sum + (object?.bytes ?? 0), 0);
-        const done = { chain: chain.name, storage: storage.location, records: removable.length, freedBytes };
-        if (dryRun)
-            pruned.push({ ...done, outcome: 'planned' });
-        else
-            try {
-                await remove(chain.name, removable, context);
-                pruned.push({ ...done, outcome: 'removed' });
-                logger.info(`removed ${(0,units/* plural */.LS)(removable.length, 'record')} of ${chain.name}`);
-            }
-            catch (error) {
-                if (!(error instanceof errors/* BackupError */.hj))
-                    throw error;
-                warn(`old segments of ${chain.name} cannot be removed: ${error.message}`);
-                pruned.push({ ...done, outcome: 'failed', records: 0, freedBytes: 0 });
-            }
-    }
-    return pruned;
-}
-/** Returns the records before the file of the oldest kept backup on the chain. */
-function removableOf({ records }, kept, isNewest) {
-    const places = kept.map((backup) => (0,windows/* recordAt */.zR)(records, backup)).filter((record) => record !== undefined);
-    if (places.length === 0)
-        return isNewest ? [] : records;
-    const oldest = Math.min(...places.map(({ sequence }) => sequence));
-    // A chain begins with a whole file, so that its first events describe the others.
-    const begin = records.findLast(({ sequence, start }) => sequence <= oldest && start === 0)?.sequence;
-    return begin === undefined ? [] : records.filter(({ sequence }) => sequence < begin);
-}
-/**
- * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
- * never a record without its object.
- */
-async function remove(chain, records, { storage, signal }) {
-    for (const { sequence, object } of records) {
-        signal.throwIfAborted();
-        await storage.delete([(0,archive_chain/* recordKey */.Hy)(chain, sequence)]);
-        if (object)
-            await storage.delete([`${key/* BINLOG_FOLDER */.$D}/${object.name}`]);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/prune/policy.js
-var prune_policy = __webpack_require__(84366);
-// EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(6029);
-;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
-// Plans the removal: backups that no rule keeps, without those that are protected regardless of the
-// rules. Pure.
-
-
-
-
-
-
-
-/** Reason why a backup is kept and not counted. */
-const FROM_FUTURE = 'from the future, so it does not count';
-/**
- * Plans the removal.
- * @returns every backup, in ascending order of time within its label
- */
-function planPrune(backups, { policy, minAgeSeconds, made, }, now) {
-    return groupByServer(backups).flatMap((ofLabel) => {
-        const planned = ofLabel.map((backup) => ({
-            backup,
-            status: (0,backup_status/* backupStatus */.R)(backup.verifications).status,
-            reasons: (0,future/* isFromFuture */.S5)(backup.backupId, now) ? [FROM_FUTURE] : [],
-        }));
-        // A backup in the future, from a clock that was ahead or from an attacker, does not use up a
-        // rule.
-        const counted = planned.filter(({ reasons }) => reasons.length === 0);
-        // A backup whose verification failed does not use up a rule either, but is kept as long as the
-        // rules would keep it.
-        const sound = counted.filter(({ status }) => status !== 'verification-failed');
-        const [keptOfAll, keptOfSound] = [counted, sound].map((those) => (0,prune_policy/* applyPolicy */.VC)(those.map(({ backup: { backupId } }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now));
-        const proven = newestProven(sound);
-        for (const each of planned) {
-            const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
-            each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
-            const why = proven.get(each);
-            if (why !== undefined)
-                each.reasons.push(why);
-            if (each.backup.backupId === made)
-                each.reasons.push('made by this run');
-            if (isYounger(each.backup, minAgeSeconds, now))
-                each.reasons.push(`younger than ${(0,units/* formatSeconds */.Xo)(minAgeSeconds)}`);
-        }
-        return planned;
-    });
-}
-/**
- * Groups by label, and within a label by selection and server: the backup of one table does not
- * push out full backups. After another server has taken a label over, its backups do not push out
- * those of the former server.
- */
-function groupByServer(backups) {
-    const groups = [];
-    for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
-        const { label, selection, serverIdentity } = backup;
-        const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
-        const own = groups.find((group) => group.label === label &&
-            group.selection === selection &&
-            (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
-        if (!own)
-            groups.push({ label, selection, ...(0,defined/* defined */.s)({ identity }), backups: [backup] });
-        else {
-            own.backups.push(backup);
-            // Marks change over the years, one at a time.
-            if (identity)
-                own.identity = identity;
-        }
-    }
-    return groups
-        .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
-        .map(({ backups }) => backups);
-}
-/**
- * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
- * for keeping it.
- */
-function newestProven(planned) {
-    const proven = new Map();
-    const verified = planned.findLast(({ status }) => status !== 'stored');
-    const restored = planned.findLast(({ status }) => status === 'restore-verified');
-    const newest = planned.at(-1);
-    if (verified)
-        proven.set(verified, 'newest whose objects were verified');
-    else if (newest)
-        proven.set(newest, 'newest, none is verified');
-    if (restored)
-        proven.set(restored, 'newest that was restored and verified');
-    return proven;
-}
-/**
- * Reports whether the backup is too young, measured from its end: a long backup is young when it
- * has just ended. A backup from the future is young too.
- */
-function isYounger({ backupId, end }, seconds, now) {
-    const time = Math.max((0,names/* backupTime */.a3)(backupId).getTime(), Date.parse(end));
-    return now.getTime() - time < seconds * 1000;
 }
 
 ;// CONCATENATED MODULE: ./lib/prune/remove-incomplete.js
@@ -3965,6 +3841,653 @@ async function retainAfterBackup({ retentions, label, failOnWarnings }, report, 
     }
 }
 
+;// CONCATENATED MODULE: ./lib/app/operations/judge-warnings.js
+// The exit code of a run that has succeeded.
+
+/** Judges warnings: with `--fail-on-warnings`, they are an error with a code of its own. */
+function judgeWarnings(warnings, failOnWarnings) {
+    if (warnings.length === 0 || !failOnWarnings)
+        return { exitCode: errors/* EXIT_CODES */.ai.ok };
+    const error = new errors/* BackupError */.hj('FINISHED_WITH_WARNINGS', `finished with ${warnings.length} warnings`, {
+        hint: 'See the warnings; --fail-on-warnings was given.',
+    });
+    return { exitCode: error.exitCode, error };
+}
+
+// EXTERNAL MODULE: ./lib/repository/find/partial.js
+var partial = __webpack_require__(6647);
+// EXTERNAL MODULE: ./lib/repository/find/list.js
+var list = __webpack_require__(86992);
+;// CONCATENATED MODULE: ./lib/repository/find/rotate.js
+// Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
+// gets its turn.
+
+
+
+
+
+
+/** @throws BackupError BACKUP_NOT_FOUND if there is no backup */
+async function chooseRotated(context) {
+    const { storage, trust, logger } = context;
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, undefined, broken.add, trust?.verifyKeys, (location, { message }) => logger.warn(`${location} cannot be read: ${message}`));
+    const present = (0,future/* presentOf */.ZU)(context);
+    const newest = new Map();
+    for (const { backupId, label, verifications } of (0,partial/* whereMasked */.Z)(found, false)) {
+        if ((0,future/* isFromFuture */.S5)(backupId, present))
+            continue;
+        const times = verifications.filter(list/* isPassOfRestore */.Jw).map(({ time }) => time);
+        newest.set(label, [newest.get(label) ?? '', ...times].sort().at(-1));
+    }
+    const [chosen] = [...newest].sort(([a, at], [b, bt]) => compare(at, bt) || compare(a, b));
+    if (!chosen)
+        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `there is no backup in ${storage.location}`, {
+            hint: 'Check --storage with `mysql-backup list`.',
+        });
+    const [label, time] = chosen;
+    logger.info(`the label ${label} is verified: ${time === '' ? 'no restore of it was verified yet' : `its last verified restore is of ${time}`}`);
+    return label;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(75307);
+// EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
+var resolve_backup = __webpack_require__(21649);
+// EXTERNAL MODULE: ./lib/repository/sound-copy.js
+var sound_copy = __webpack_require__(90081);
+// EXTERNAL MODULE: ./lib/verify/report.js
+var report = __webpack_require__(79779);
+;// CONCATENATED MODULE: ./lib/app/operations/under-lease.js
+// Work on a stored backup, which no prune may remove.
+
+
+
+
+
+
+/**
+ * Protects a backup from pruning while the work reads its first sound copy, and records found
+ * damage next to the copy.
+ */
+async function underLease(config, context, facts, work) {
+    return await leased(config, context, facts, async (chosen, context) => {
+        const { backup } = chosen;
+        const done = await (0,sound_copy/* onSoundCopy */.Qy)(context, backup, async (each) => {
+            try {
+                return await work(chosen, each);
+            }
+            catch (error) {
+                if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backup))
+                    await (0,report/* recordVerification */.$q)(each, backup, {
+                        level: 'objects',
+                        read: { objects: 'some' },
+                        failure: { culprit: 'objects', message: error.message },
+                    });
+                throw error;
+            }
+        });
+        return withPassedOver(done);
+    });
+}
+/** Protects a backup from pruning while the work uses it. */
+async function leased(config, context, facts, work) {
+    const { operation } = config;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
+        isVerified: operation === 'verify',
+    });
+    facts.backupId = backupId;
+    const report = await withLease(backupId, operation, context, () => work({ ...config, backup: backupId }, context));
+    return { ...report, warnings: [...warnings, ...report.warnings] };
+}
+/** Adds the copies that were passed over to a report. */
+function withPassedOver({ result, passedOver, }) {
+    if (passedOver.length === 0)
+        return result;
+    return { ...result, passedOver, warnings: [...(0,sound_copy/* warningsOf */.nZ)(passedOver), ...result.warnings] };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/verify-operation.js
+// A verification: of objects, against a server, or by a restore.
+
+
+
+
+
+
+
+async function runVerify(config, context, facts) {
+    const label = config.rotate ? await chooseRotated(context) : config.label;
+    if (label !== undefined)
+        facts.label = label;
+    const chosen = label === undefined ? config : { ...config, label };
+    const report = chosen.until
+        ? await (await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064), __webpack_require__.e(3941)]).then(__webpack_require__.bind(__webpack_require__, 3941))).verifyUntil(chosen, chosen.until, context, (named, around) => verifyBackup(named, context, facts, around))
+        : await verifyBackup(chosen, context, facts);
+    if (report.status === 'passed')
+        return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    const error = verificationFailed(report);
+    return { operation: 'verify', report, exitCode: error.exitCode, error };
+}
+/** Verifies one backup, on its first sound copy or, of objects, on all copies. */
+async function verifyBackup(config, context, facts, around) {
+    const { restoreInto, restoreIntoDocker, level, connection } = config;
+    const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
+    if (isOfObjects && context.storage.copies) {
+        const { verifyCopies } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(4528)]).then(__webpack_require__.bind(__webpack_require__, 74528));
+        return await leased(config, context, facts, verifyCopies);
+    }
+    return await underLease(config, context, facts, async (chosen, context) => {
+        if (restoreIntoDocker) {
+            const { verifyByRestore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472));
+            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true, ...(0,defined/* defined */.s)({ around }) }, context));
+        }
+        if (!restoreInto)
+            return await (await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(6048)]).then(__webpack_require__.bind(__webpack_require__, 6048))).verify(chosen, context);
+        const { verifyByRestore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931), __webpack_require__.e(9472)]).then(__webpack_require__.bind(__webpack_require__, 59472));
+        const request = { ...chosen, restoreInto, ...(0,defined/* defined */.s)({ around }) };
+        return { ...(await verifyByRestore(request, context)), restored: true };
+    });
+}
+function verificationFailed({ backupId, checks, failure }) {
+    const failed = checks.filter(({ status }) => status === 'failed');
+    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
+        ...(failure ? { hint: (0,verify_failure/* hintOf */.$)(failure) } : {}),
+        details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/backup-operation.js
+
+
+
+
+async function runBackup(config, context, facts) {
+    if (config.verifyAfter?.restoreInto) {
+        const { checkVerificationTarget } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(1981)]).then(__webpack_require__.bind(__webpack_require__, 61981));
+        await checkVerificationTarget(config, config.verifyAfter.restoreInto, context);
+    }
+    if (config.dryRun) {
+        const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(6700), __webpack_require__.e(7580)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+        return { operation: 'plan', report: await planBackup(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { report: made, error } = await backupAndVerify(config, context, facts);
+    if (error)
+        return { operation: 'backup', report: made, error, exitCode: error.exitCode };
+    const report = await retainAfterBackup(config, made, context);
+    return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+/**
+ * Makes a backup and verifies it. The backup exists even if its verification fails or cannot run.
+ */
+async function backupAndVerify(config, context, facts) {
+    const { backup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(342), __webpack_require__.e(6700), __webpack_require__.e(6691)]).then(__webpack_require__.bind(__webpack_require__, 36691));
+    const report = await backup(config, context);
+    facts.backupId = report.backupId;
+    if (!config.verifyAfter)
+        return { report };
+    const request = { ...config.verifyAfter, backup: report.backupId };
+    try {
+        const verification = await verifyBackup(request, { ...context, trust: config.verifyAfter.trust }, facts);
+        const verified = {
+            ...report,
+            verification: pickVerification(verification),
+            warnings: [...report.warnings, ...verification.warnings],
+            stages: [
+                ...report.stages,
+                ...verification.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
+            ],
+        };
+        return verification.status === 'passed'
+            ? { report: verified }
+            : { report: verified, error: verificationFailed(verification) };
+    }
+    catch (thrown) {
+        const { code, message, hint, details, cause } = (0,errors/* toBackupError */.uy)(context.signal.aborted ? context.signal.reason : thrown);
+        const error = new errors/* BackupError */.hj(code, `${report.backupId} is stored, but its verification did not come to its end: ${message}`, { ...(hint ? { hint } : {}), details, cause });
+        return { report, error };
+    }
+}
+function pickVerification({ level, status, checks, durationSeconds }) {
+    return { level, status, checks, durationSeconds };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/binlog-operations.js
+// Operations on the archive of the binary log.
+
+
+
+async function runBinlogArchive(config, context) {
+    const { archive } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(6161)]).then(__webpack_require__.bind(__webpack_require__, 96161));
+    const report = await archive(config, context);
+    return {
+        operation: 'binlog-archive',
+        report,
+        ...judgeWarnings(report.warnings, config.failOnWarnings),
+    };
+}
+async function runBinlogList(config, context) {
+    const { listBinlogs } = await __webpack_require__.e(/* import() */ 3232).then(__webpack_require__.bind(__webpack_require__, 13232));
+    return {
+        operation: 'binlog-list',
+        report: await listBinlogs(config, context),
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runBinlogFind(config, context) {
+    const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(3255)]).then(__webpack_require__.bind(__webpack_require__, 3255));
+    return {
+        operation: 'binlog-find',
+        report: await findInBinlogs(config, context),
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runBinlogVerify(config, context) {
+    const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(2374), __webpack_require__.e(2561)]).then(__webpack_require__.bind(__webpack_require__, 32561));
+    const report = await verifyBinlogs(config, context);
+    const error = verifyError(report);
+    return {
+        operation: 'binlog-verify',
+        report,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
+var fleet_status = __webpack_require__(30716);
+;// CONCATENATED MODULE: ./lib/app/operations/fleet-operations.js
+// Operations on all profiles of a configuration file.
+
+
+
+async function runFleet(config, host) {
+    const fleet = { ...host, now: () => new Date() };
+    if (config.operation === 'matrix')
+        return { operation: 'matrix', report: await (0,fleet_status/* fleetMatrix */.KZ)(config, fleet), exitCode: errors/* EXIT_CODES */.ai.ok };
+    const { report, error } = await (0,fleet_status/* fleetStatus */.BO)(config, fleet);
+    return {
+        operation: 'fleet-status',
+        report,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var selection = __webpack_require__(52466);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 1 modules
+var open_backup = __webpack_require__(72353);
+;// CONCATENATED MODULE: ./lib/repository/find/find-tables.js
+// Finds the backups that hold a table, a view or a sequence, with the row counts.
+
+
+
+
+
+
+
+
+
+
+/** Maximum number of manifests in memory: a manifest may be large. */
+const MANIFESTS_AT_ONCE = 2;
+/**
+ * Finds tables. Backups that cannot be read, because a key is missing or they are damaged, cause
+ * warnings.
+ * @throws BackupError TABLE_NOT_FOUND if no readable backup holds one of them
+ */
+async function findTables({ label, includeTables }, context) {
+    const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const unread = [];
+    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys, (location, { message }) => void unread.push(`${location} cannot be read: ${message}`))).toReversed();
+    const warnings = [...unread, ...broken.describe()];
+    const found = new Map();
+    await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
+        try {
+            const { manifest } = (await (0,sound_copy/* onSoundCopy */.Qy)(context, backup.backupId, (each) => (0,open_backup/* openBackup */.T)(each.storage, backup.backupId, trust))).result;
+            found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* BackupError */.hj) || !isOfOneBackup(error))
+                throw error;
+            warnings.push(`backup ${backup.backupId} was not searched: ${error.message}`);
+        }
+    });
+    for (const warning of warnings)
+        logger.warn(warning);
+    const tables = backups.flatMap((backup) => found.get(backup) ?? []);
+    if (tables.length === 0)
+        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `${storage.location} has no backup with ${includeTables.join(' or ')}, ${found.size} of ${backups.length} backups were searched`, { hint: 'Write the name as schema.table, in the case of the server; * is a wildcard.' });
+    return { storage: storage.location, tables, searched: found.size, warnings };
+}
+function isOfOneBackup({ code }) {
+    return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
+}
+function findIn(schema, patterns, { backupId, label, verifications, masked }) {
+    const { status } = (0,backup_status/* backupStatus */.R)(verifications);
+    const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
+        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, ...(0,defined/* defined */.s)({ masked }), status }]
+        : [];
+    return [
+        ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
+            ...(0,defined/* defined */.s)({ rows }),
+            dataBytes,
+            ...(0,defined/* defined */.s)({ filter }),
+        })),
+        ...schema.views.flatMap(({ name }) => of('view', name)),
+        ...schema.sequences.flatMap(({ name }) => of('sequence', name)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/repository/find/show.js
+// Shows the contents of one backup, from its manifest, and its verifications.
+
+
+
+
+
+
+
+/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
+async function show(request, context) {
+    const { storage, trust } = context;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, request, { isVerified: true });
+    const source = await (0,open_source/* openSource */.o)(context, backupId, request.label);
+    const { contents } = source;
+    const verifications = (0,names/* isBackupId */["if"])(backupId)
+        ? await (0,find_backups/* findVerifications */.aD)(storage, backupId, trust?.verifyKeys)
+        : [];
+    const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
+    return {
+        storage: storage.location,
+        backupId,
+        label: contents.label,
+        status: (0,backup_status/* backupStatus */.R)(verifications).status,
+        server: contents.server,
+        snapshot: contents.snapshot,
+        totals: contents.totals,
+        schemas: contents.schemas.map(describeSchema),
+        ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
+        verifications: verifications.map(({ time, level, status, failure, read }) => ({
+            time,
+            level,
+            status,
+            ...(failure ? { failure: failure.message } : {}),
+            ...(0,defined/* defined */.s)({ replay: read.replay }),
+        })),
+        ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
+        warnings: [...warnings, ...source.limits],
+    };
+}
+function describeSchema(schema) {
+    const names = (objects) => objects.map(({ name }) => name);
+    return {
+        name: schema.name,
+        ...(schema.collation ? { collation: schema.collation } : {}),
+        tables: schema.tables.map(describeTable),
+        views: names(schema.views),
+        sequences: names(schema.sequences),
+        routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
+        libraries: names(schema.libraries),
+        triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
+        events: names(schema.events),
+    };
+}
+function describeTable(table) {
+    const { name, engine, rows, dataBytes, chunks, filter, schemaOnly } = table;
+    return {
+        name,
+        engine,
+        ...(0,defined/* defined */.s)({ rows }),
+        dataBytes,
+        storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
+        chunks: chunks.length,
+        ...(0,defined/* defined */.s)({ filter, schemaOnly }),
+    };
+}
+function describeOwn(manifest) {
+    const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
+    const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
+    return {
+        begin,
+        end,
+        tool,
+        encrypted: encryption !== undefined,
+        objects: totals.objects,
+        ...(manifest.selection
+            ? { selection: selection }
+            : {}),
+        ...(0,defined/* defined */.s)({ masked: manifest.masked }),
+        leftOut: serverObjects.leftOut,
+        warnings,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/inspect-operations.js
+// Operations that look and change nothing.
+
+
+
+
+
+
+
+
+
+async function runCheck(config, context, checkAlertsOf) {
+    const { check } = await __webpack_require__.e(/* import() */ 9707).then(__webpack_require__.bind(__webpack_require__, 79707));
+    const checkAlerts = async () => (await checkAlertsOf?.(context.signal)) ?? [];
+    const { report, error } = await check(config, context, checkAlerts);
+    if (error)
+        return { operation: 'check', report, error, exitCode: error.exitCode };
+    return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+async function runList(config, context) {
+    const { stale, refused, ...listed } = await (0,list/* list */.p_)(config, context);
+    const error = refused ?? stale;
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 6251).then(__webpack_require__.bind(__webpack_require__, 76251));
+    const { points, warnings } = await findRecoveryPoints(config.label, context);
+    return {
+        operation: 'list',
+        report: {
+            ...listed,
+            ...(points.length > 0 ? { recoveryPoints: points } : {}),
+            warnings: [...listed.warnings, ...warnings],
+        },
+        isUtc: config.isUtc,
+        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
+        ...(0,defined/* defined */.s)({ error }),
+    };
+}
+async function runShow(config, context, facts) {
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, { isVerified: true });
+    facts.backupId = backupId;
+    const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
+    const report = withPassedOver(shown);
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 6251).then(__webpack_require__.bind(__webpack_require__, 76251));
+    const found = await findRecoveryPoints(report.label, context, backupId);
+    return {
+        operation: 'show',
+        report: {
+            ...report,
+            ...(0,defined/* defined */.s)({ recoveryPoint: found.points[0] }),
+            warnings: [...warnings, ...report.warnings, ...found.warnings],
+        },
+        exitCode: errors/* EXIT_CODES */.ai.ok,
+    };
+}
+async function runDiff(config, context, facts) {
+    const { diff } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(9374)]).then(__webpack_require__.bind(__webpack_require__, 79374));
+    const report = await underLease(config, context, facts, diff);
+    const judged = judgeWarnings(report.warnings, config.failOnWarnings);
+    if (report.status === 'equal')
+        return { operation: 'diff', report, ...judged };
+    return { operation: 'diff', report, exitCode: errors/* EXIT_CODE_DIFFERENT */.xC };
+}
+async function runFind(config, context) {
+    return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+async function runReport(config, context) {
+    const { statusReport } = await __webpack_require__.e(/* import() */ 5740).then(__webpack_require__.bind(__webpack_require__, 35740));
+    return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/mask-operations.js
+// Operations on rules of masking, for a backup or for a server.
+
+async function runMaskCheck(config, context, facts) {
+    const { checkMasks } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864));
+    const report = await checkMasks(config, context);
+    if (report.backupId !== undefined)
+        facts.backupId = report.backupId;
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+async function runMaskSuggest(config, context, facts) {
+    const { suggestFromBackup } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023));
+    const report = await suggestFromBackup(config, context);
+    if (report.backupId !== undefined)
+        facts.backupId = report.backupId;
+    return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+/** Runs an operation on the tables of a server, without a storage. */
+async function runMaskOnServer(config, server, host) {
+    if (config.operation === 'mask-suggest') {
+        const { suggestFromServer } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(7023)]).then(__webpack_require__.bind(__webpack_require__, 27023));
+        const report = await suggestFromServer({ ...config, server }, host);
+        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const { checkMasksOnServer } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(2979), __webpack_require__.e(9864)]).then(__webpack_require__.bind(__webpack_require__, 49864));
+    const report = await checkMasksOnServer({ ...config, server }, host);
+    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/prune-operation.js
+
+
+async function runPrune(config, context) {
+    const report = await prune(config, context);
+    const error = pruneError(report);
+    if (error)
+        return { operation: 'prune', report, exitCode: error.exitCode, error };
+    return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+
+;// CONCATENATED MODULE: ./lib/app/operations/restore-operation.js
+// A restore, its plan, and a restore to a point in time.
+
+
+
+
+
+async function runRestore(config, context, facts) {
+    const { planOnly, restore } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(9167), __webpack_require__.e(1134), __webpack_require__.e(4824), __webpack_require__.e(406), __webpack_require__.e(5275), __webpack_require__.e(342), __webpack_require__.e(3931)]).then(__webpack_require__.bind(__webpack_require__, 73931));
+    if (config.until && config.dryRun) {
+        const { planUntil } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064)]).then(__webpack_require__.bind(__webpack_require__, 77064));
+        const report = await planUntil(config, config.until, context, async (chosen) => {
+            facts.backupId = chosen.backup;
+            return withPassedOver(await (0,sound_copy/* onSoundCopy */.Qy)(context, chosen.backup, (each) => planOnly(chosen, each)));
+        });
+        return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    if (config.until) {
+        const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(710), __webpack_require__.e(2374), __webpack_require__.e(7064)]).then(__webpack_require__.bind(__webpack_require__, 77064));
+        const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
+        return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
+    if (config.dryRun) {
+        const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
+        facts.backupId = backupId;
+        const planned = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => planOnly({ ...config, backup: backupId }, each));
+        const plan = withPassedOver(planned);
+        const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
+        return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+    }
+    const report = await underLease(config, context, facts, restore);
+    return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+}
+
+// EXTERNAL MODULE: ./lib/app/outcome.js
+var app_outcome = __webpack_require__(44367);
+// EXTERNAL MODULE: ./lib/ssh/ssh-config.js
+var ssh_config = __webpack_require__(35447);
+;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
+
+function prepareConnections(config, logger, tunnels) {
+    const warned = new Set();
+    const onPlain = (message) => {
+        if (warned.has(message))
+            return;
+        warned.add(message);
+        logger.warn(message);
+    };
+    const prepare = (connection) => ({
+        ...withFreshPassword(connection, config),
+        ...(connection.ssh ? { tunnel: tunnels.to(connection, connection.ssh) } : {}),
+        onPlain,
+    });
+    return {
+        ...config,
+        ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+        ...('server' in config && config.server
+            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
+            : {}),
+        ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
+        ...('verifyAfter' in config && config.verifyAfter
+            ? { verifyAfter: prepareConnections(config.verifyAfter, logger, tunnels) }
+            : {}),
+    };
+}
+/**
+ * The tunnels of a run: one for each pair of a server and its SSH server. The first connection
+ * opens the tunnel.
+ */
+class Tunnels {
+    #tunnels = new Map();
+    to({ host, port, connectTimeoutMs }, ssh) {
+        return {
+            open: async () => {
+                const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
+                const tunnel = this.#tunnels.get(name) ??
+                    Promise.all(/* import() */[__webpack_require__.e(5472), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 826)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
+                this.#tunnels.set(name, tunnel);
+                return await (await tunnel).open();
+            },
+        };
+    }
+    async close() {
+        const tunnels = [...this.#tunnels.values()];
+        this.#tunnels.clear();
+        for (const tunnel of tunnels)
+            await (await tunnel).close();
+    }
+}
+/** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
+function withFreshPassword(connection, { aws = {} }) {
+    if (!connection.iamAuth)
+        return connection;
+    const { host, port, user } = connection;
+    const { region, profile, proxies, ca } = aws;
+    const freshPassword = async () => {
+        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3040), __webpack_require__.e(4195), __webpack_require__.e(9719), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 90026));
+        return await signRdsToken({
+            host,
+            port,
+            user,
+            ...(region ? { region } : {}),
+            ...(profile ? { profile } : {}),
+            ...(proxies ? { network: { proxies, ca } } : {}),
+        });
+    };
+    return { ...connection, freshPassword };
+}
+
+// EXTERNAL MODULE: ./lib/app/report-file.js
+var report_file = __webpack_require__(62332);
 ;// CONCATENATED MODULE: ./lib/app/text/describe-clean-up.js
 // Describes in words the fate of the objects that a run wrote and does not keep.
 
@@ -4001,81 +4524,6 @@ function withCleanUp(error, cleanUp) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(26722);
-// EXTERNAL MODULE: ./lib/ssh/ssh-config.js
-var ssh_config = __webpack_require__(48685);
-;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
-
-function prepareConnections(config, logger, tunnels) {
-    const warned = new Set();
-    const onPlain = (message) => {
-        if (warned.has(message))
-            return;
-        warned.add(message);
-        logger.warn(message);
-    };
-    const prepare = (connection) => ({
-        ...withFreshPassword(connection, config),
-        ...(connection.ssh ? { tunnel: tunnels.to(connection, connection.ssh) } : {}),
-        onPlain,
-    });
-    return {
-        ...config,
-        ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
-        ...('server' in config && config.server
-            ? { server: { ...config.server, connection: prepare(config.server.connection) } }
-            : {}),
-        ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
-        ...('proof' in config && config.proof
-            ? { proof: prepareConnections(config.proof, logger, tunnels) }
-            : {}),
-    };
-}
-/**
- * The tunnels of a run: one for each pair of a server and its SSH server. The first connection
- * opens the tunnel.
- */
-class Tunnels {
-    #tunnels = new Map();
-    to({ host, port, connectTimeoutMs }, ssh) {
-        return {
-            open: async () => {
-                const name = `${(0,ssh_config/* describeSsh */.g)(ssh)} ${host}:${port}`;
-                const tunnel = this.#tunnels.get(name) ??
-                    Promise.all(/* import() */[__webpack_require__.e(3328), __webpack_require__.e(4168)]).then(__webpack_require__.bind(__webpack_require__, 41787)).then(({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs));
-                this.#tunnels.set(name, tunnel);
-                return await (await tunnel).open();
-            },
-        };
-    }
-    async close() {
-        const tunnels = [...this.#tunnels.values()];
-        this.#tunnels.clear();
-        for (const tunnel of tunnels)
-            await (await tunnel).close();
-    }
-}
-/** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
-function withFreshPassword(connection, { aws = {} }) {
-    if (!connection.iamAuth)
-        return connection;
-    const { host, port, user } = connection;
-    const { region, profile, proxies, ca } = aws;
-    const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__webpack_require__.e(3216), __webpack_require__.e(6915), __webpack_require__.e(5351), __webpack_require__.e(7572)]).then(__webpack_require__.bind(__webpack_require__, 57572));
-        return await signRdsToken({
-            host,
-            port,
-            user,
-            ...(region ? { region } : {}),
-            ...(profile ? { profile } : {}),
-            ...(proxies ? { network: { proxies, ca } } : {}),
-        });
-    };
-    return { ...connection, freshPassword };
-}
-
 ;// CONCATENATED MODULE: ./lib/app/wait-for-servers.js
 /**
  * Waits for all servers.
@@ -4085,7 +4533,7 @@ async function waitForServers(config, { logger, signal }) {
     const servers = serversOf(config).filter(([{ waitMs = 0 }]) => waitMs > 0);
     if (servers.length === 0)
         return;
-    const { waitForServer } = await __webpack_require__.e(/* import() */ 4944).then(__webpack_require__.bind(__webpack_require__, 94944));
+    const { waitForServer } = await __webpack_require__.e(/* import() */ 7010).then(__webpack_require__.bind(__webpack_require__, 7010));
     for (const [connection, side] of servers)
         await waitForServer(connection, { side, waitMs: connection.waitMs, logger, signal });
 }
@@ -4093,7 +4541,7 @@ function serversOf(config) {
     switch (config.operation) {
         case 'backup':
         case 'check': {
-            const target = config.proof?.restoreInto;
+            const target = config.verifyAfter?.restoreInto;
             return [
                 [config.connection, 'source'],
                 ...(target ? [[target, 'target']] : []),
@@ -4128,94 +4576,11 @@ function serversOf(config) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(57026);
-// EXTERNAL MODULE: ./lib/docker/docker-command.js
-var docker_command = __webpack_require__(67936);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
-;// CONCATENATED MODULE: ./lib/docker/server-image.js
-// Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
-
-
-/** Returns the official image of the same release: `mysql:8.4`, `mariadb:11.8`. */
-function chooseImage({ flavor, version }) {
-    const release = /^\d+\.\d+/.exec(version)?.[0];
-    if (release === undefined)
-        throw new errors/* BackupError */.hj('DOCKER_FAILED', `no image is known for ${flavor} ${version}`, {
-            hint: 'Choose one: --restore-into docker:mysql:8.4',
-        });
-    return `${flavor === 'mariadb' ? 'mariadb' : 'mysql'}:${release}`;
-}
-const BUFFER_POOL_BYTES = { min: 128 * 1024 ** 2, max: 2 * 1024 ** 3 };
-/**
- * Returns the settings of a server that takes the backup, and that the run removes afterwards:
- * names as in the source, packets as large as any row, LOAD DATA, and no setting that serves
- * durability alone. Not every version knows the `loose` settings.
- * @param concurrency connections of the restore
- */
-function serverOptions({ lowerCaseTableNames = 0 }, concurrency, memoryBytes = (0,external_node_os_.totalmem)()) {
-    const { min, max } = BUFFER_POOL_BYTES;
-    const pool = Math.max(min, Math.min(max, Math.floor(memoryBytes / 8)));
-    return [
-        // A source with 2 has a file system that a Linux container does not have; 0 keeps the names as
-        // 2 does.
-        `--lower-case-table-names=${lowerCaseTableNames === 1 ? 1 : 0}`,
-        '--local-infile=1',
-        '--max-allowed-packet=1G',
-        `--max-connections=${concurrency + 100}`,
-        '--skip-name-resolve',
-        '--event-scheduler=OFF',
-        '--skip-log-bin',
-        '--sync-binlog=0',
-        '--innodb-flush-log-at-trx-commit=0',
-        '--loose-innodb-doublewrite=0',
-        `--innodb-buffer-pool-size=${pool}`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/app/docker-target.js
-// The server of `--restore-into docker`: the run looks for Docker first, starts the server when the
-// backup exists, and removes the server in every case.
-
-
-
-/**
- * Verifies that Docker answers. `check` reports the error with its other findings.
- * @throws BackupError DOCKER_UNAVAILABLE
- */
-async function checkDocker(config, signal) {
-    const isWanted = (config.operation === 'verify' && config.restoreIntoDocker) ||
-        (config.operation === 'backup' && config.proof?.restoreIntoDocker);
-    if (isWanted)
-        await (0,docker_command.checkEngine)(signal);
-}
-/**
- * Runs `verify` with a server in a container.
- * @throws BackupError DOCKER_FAILED, and the errors of `verify`
- */
-async function withDockerTarget({ image }, { backup, label, concurrency }, context, verify) {
-    const { server } = (await (0,open_source/* openSource */.o)(context, backup, label)).contents;
-    const options = serverOptions(server, concurrency);
-    // Loaded only here: it loads the driver of the database.
-    const { withServer } = await __webpack_require__.e(/* import() */ 7742).then(__webpack_require__.bind(__webpack_require__, 67742));
-    return await withServer(image ?? chooseImage(server), options, context, verify);
-}
-
-// EXTERNAL MODULE: ./lib/app/open-storage.js + 4 modules
-var open_storage = __webpack_require__(96556);
-// EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
 ;// CONCATENATED MODULE: ./lib/app/run.js
-// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the
-// exit code. The command line and the action share this module. They only read the configuration
-// and show the outcome.
-
-
-
-
-
-
+// Runs one operation from a valid configuration: opens the storage, calls the operation, writes the
+// report file. The command line and the action share this module. They only read the configuration
+// and show the outcome. The operations are below operations/. They load the modules that talk to a
+// server on demand: without them `list` and `prune` start in half the time.
 
 
 
@@ -4311,330 +4676,48 @@ async function reportOutcome(outcome, { reportPath }, facts) {
         return { ...outcome, error, exitCode: error.exitCode };
     }
 }
-/**
- * Modules that talk to a server load on demand: without them `list` and `prune` start in half the
- * time.
- */
-const servers = {
-    archive: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(7600)]).then(__webpack_require__.bind(__webpack_require__, 7600)),
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(5094), __webpack_require__.e(7265), __webpack_require__.e(9028)]).then(__webpack_require__.bind(__webpack_require__, 49028)),
-    proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(430)]).then(__webpack_require__.bind(__webpack_require__, 70430)),
-    planBackup: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(7265), __webpack_require__.e(9670)]).then(__webpack_require__.bind(__webpack_require__, 79732)),
-    restore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464)]).then(__webpack_require__.bind(__webpack_require__, 67464)),
-    maskSuggest: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(4544)]).then(__webpack_require__.bind(__webpack_require__, 74544)),
-    maskCheck: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6135), __webpack_require__.e(9034)]).then(__webpack_require__.bind(__webpack_require__, 89034)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(6552)]).then(__webpack_require__.bind(__webpack_require__, 76552)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(120)]).then(__webpack_require__.bind(__webpack_require__, 90120)),
-    verifyCopies: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(1630)]).then(__webpack_require__.bind(__webpack_require__, 91630)),
-    verifyByRestore: () => Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(9682), __webpack_require__.e(4300), __webpack_require__.e(6151), __webpack_require__.e(4072), __webpack_require__.e(2542), __webpack_require__.e(5094), __webpack_require__.e(7464), __webpack_require__.e(7206)]).then(__webpack_require__.bind(__webpack_require__, 97206)),
-};
-async function runFleet(config, host) {
-    const fleet = { ...host, now: () => new Date() };
-    if (config.operation === 'matrix')
-        return { operation: 'matrix', report: await (0,fleet_status/* fleetMatrix */.KZ)(config, fleet), exitCode: errors/* EXIT_CODES */.ai.ok };
-    const { report, error } = await (0,fleet_status/* fleetStatus */.BO)(config, fleet);
-    return {
-        operation: 'fleet-status',
-        report,
-        exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-        ...(0,defined/* defined */.s)({ error }),
-    };
-}
-/** Runs an operation on the tables of a server, without a storage. */
-async function runMaskOnServer(config, server, host) {
-    if (config.operation === 'mask-suggest') {
-        const { suggestFromServer } = await servers.maskSuggest();
-        const report = await suggestFromServer({ ...config, server }, host);
-        return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-    }
-    const { checkMasksOnServer } = await servers.maskCheck();
-    const report = await checkMasksOnServer({ ...config, server }, host);
-    return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-}
+/** Runs an operation on a storage. */
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {
-        case 'backup': {
-            if (config.proof?.restoreInto) {
-                const { checkProofTarget } = await servers.proofTarget();
-                await checkProofTarget(config, config.proof.restoreInto, context);
-            }
-            if (config.dryRun) {
-                const { planBackup } = await servers.planBackup();
-                return { operation: 'plan', report: await planBackup(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            const { report: made, error } = await backupAndProve(config, context, facts);
-            if (error)
-                return { operation: 'backup', report: made, error, exitCode: error.exitCode };
-            const report = await retainAfterBackup(config, made, context);
-            return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'check': {
-            const { check } = await __webpack_require__.e(/* import() */ 9629).then(__webpack_require__.bind(__webpack_require__, 59629));
-            const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
-            const { report, error } = await check(config, context, checkAlerts);
-            if (error)
-                return { operation: 'check', report, error, exitCode: error.exitCode };
-            return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'restore': {
-            const { planOnly, restore } = await servers.restore();
-            if (config.until && config.dryRun) {
-                const { planUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
-                const report = await planUntil(config, config.until, context, async (chosen) => {
-                    facts.backupId = chosen.backup;
-                    return withPassedOver(await (0,sound_copy/* onSoundCopy */.Qy)(context, chosen.backup, (each) => planOnly(chosen, each)));
-                });
-                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            if (config.until) {
-                const { restoreUntil } = await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154)]).then(__webpack_require__.bind(__webpack_require__, 58154));
-                const report = await restoreUntil(config, config.until, context, (chosen) => underLease(chosen, context, facts, restore));
-                return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-            }
-            if (config.dryRun) {
-                const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
-                facts.backupId = backupId;
-                const planned = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => planOnly({ ...config, backup: backupId }, each));
-                const plan = withPassedOver(planned);
-                const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
-                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-            }
-            const report = await underLease(config, context, facts, restore);
-            return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
-        case 'verify': {
-            const label = config.rotate ? await chooseRotated(context) : config.label;
-            if (label !== undefined)
-                facts.label = label;
-            const chosen = label === undefined ? config : { ...config, label };
-            const report = chosen.until
-                ? await (await Promise.all(/* import() */[__webpack_require__.e(1105), __webpack_require__.e(3254), __webpack_require__.e(8154), __webpack_require__.e(4910)]).then(__webpack_require__.bind(__webpack_require__, 64910))).verifyUntil(chosen, chosen.until, context, (named, around) => proveBackup(named, context, facts, around))
-                : await proveBackup(chosen, context, facts);
-            if (report.status === 'passed')
-                return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-            const error = verificationFailed(report);
-            return { operation: 'verify', report, exitCode: error.exitCode, error };
-        }
-        case 'list': {
-            const { stale, refused, ...listed } = await (0,list/* list */.p_)(config, context);
-            const error = refused ?? stale;
-            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
-            const { points, warnings } = await findRecoveryPoints(config.label, context);
-            return {
-                operation: 'list',
-                report: {
-                    ...listed,
-                    ...(points.length > 0 ? { recoveryPoints: points } : {}),
-                    warnings: [...listed.warnings, ...warnings],
-                },
-                isUtc: config.isUtc,
-                exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-                ...(0,defined/* defined */.s)({ error }),
-            };
-        }
-        case 'show': {
-            const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, { isVerified: true });
-            facts.backupId = backupId;
-            const shown = await (0,sound_copy/* onSoundCopy */.Qy)(context, backupId, (each) => show({ ...config, backup: backupId }, each));
-            const report = withPassedOver(shown);
-            const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
-            const found = await findRecoveryPoints(report.label, context, backupId);
-            return {
-                operation: 'show',
-                report: {
-                    ...report,
-                    ...(0,defined/* defined */.s)({ recoveryPoint: found.points[0] }),
-                    warnings: [...warnings, ...report.warnings, ...found.warnings],
-                },
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'diff': {
-            const { diff } = await servers.diff();
-            const report = await underLease(config, context, facts, diff);
-            const judged = judgeWarnings(report.warnings, config.failOnWarnings);
-            if (report.status === 'equal')
-                return { operation: 'diff', report, ...judged };
-            return { operation: 'diff', report, exitCode: errors/* EXIT_CODE_DIFFERENT */.xC };
-        }
-        case 'mask-check': {
-            const { checkMasks } = await servers.maskCheck();
-            const report = await checkMasks(config, context);
-            if (report.backupId !== undefined)
-                facts.backupId = report.backupId;
-            return { operation: 'mask-check', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
-        case 'mask-suggest': {
-            const { suggestFromBackup } = await servers.maskSuggest();
-            const report = await suggestFromBackup(config, context);
-            if (report.backupId !== undefined)
-                facts.backupId = report.backupId;
-            return { operation: 'mask-suggest', report, exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
+        case 'backup':
+            return await runBackup(config, context, facts);
+        case 'check':
+            return await runCheck(config, context, host.checkAlerts);
+        case 'restore':
+            return await runRestore(config, context, facts);
+        case 'verify':
+            return await runVerify(config, context, facts);
+        case 'list':
+            return await runList(config, context);
+        case 'show':
+            return await runShow(config, context, facts);
+        case 'diff':
+            return await runDiff(config, context, facts);
         case 'find':
-            return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-        case 'report': {
-            const { statusReport } = await __webpack_require__.e(/* import() */ 2438).then(__webpack_require__.bind(__webpack_require__, 32438));
-            return { operation: 'report', report: await statusReport(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
-        }
-        case 'binlog-archive': {
-            const { archive } = await servers.archive();
-            const report = await archive(config, context);
-            return {
-                operation: 'binlog-archive',
-                report,
-                ...judgeWarnings(report.warnings, config.failOnWarnings),
-            };
-        }
-        case 'binlog-list': {
-            const { listBinlogs } = await __webpack_require__.e(/* import() */ 490).then(__webpack_require__.bind(__webpack_require__, 490));
-            return {
-                operation: 'binlog-list',
-                report: await listBinlogs(config, context),
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'binlog-find': {
-            const { findInBinlogs } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(1861)]).then(__webpack_require__.bind(__webpack_require__, 31861));
-            return {
-                operation: 'binlog-find',
-                report: await findInBinlogs(config, context),
-                exitCode: errors/* EXIT_CODES */.ai.ok,
-            };
-        }
-        case 'binlog-verify': {
-            const { verifyBinlogs, verifyError } = await Promise.all(/* import() */[__webpack_require__.e(3254), __webpack_require__.e(3235)]).then(__webpack_require__.bind(__webpack_require__, 73235));
-            const report = await verifyBinlogs(config, context);
-            const error = verifyError(report);
-            return {
-                operation: 'binlog-verify',
-                report,
-                exitCode: error?.exitCode ?? errors/* EXIT_CODES */.ai.ok,
-                ...(0,defined/* defined */.s)({ error }),
-            };
-        }
-        case 'prune': {
-            const report = await prune(config, context);
-            const error = pruneError(report);
-            if (error)
-                return { operation: 'prune', report, exitCode: error.exitCode, error };
-            return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-        }
+            return await runFind(config, context);
+        case 'report':
+            return await runReport(config, context);
+        case 'mask-check':
+            return await runMaskCheck(config, context, facts);
+        case 'mask-suggest':
+            return await runMaskSuggest(config, context, facts);
+        case 'binlog-archive':
+            return await runBinlogArchive(config, context);
+        case 'binlog-list':
+            return await runBinlogList(config, context);
+        case 'binlog-find':
+            return await runBinlogFind(config, context);
+        case 'binlog-verify':
+            return await runBinlogVerify(config, context);
+        case 'prune':
+            return await runPrune(config, context);
     }
-}
-/**
- * Makes a backup and verifies it. The backup exists even if its verification fails or cannot run.
- */
-async function backupAndProve(config, context, facts) {
-    const { backup } = await servers.backup();
-    const report = await backup(config, context);
-    facts.backupId = report.backupId;
-    if (!config.proof)
-        return { report };
-    const request = { ...config.proof, backup: report.backupId };
-    try {
-        const proof = await proveBackup(request, { ...context, trust: config.proof.trust }, facts);
-        const proved = {
-            ...report,
-            verification: pickProof(proof),
-            warnings: [...report.warnings, ...proof.warnings],
-            stages: [
-                ...report.stages,
-                ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
-            ],
-        };
-        return proof.status === 'passed'
-            ? { report: proved }
-            : { report: proved, error: verificationFailed(proof) };
-    }
-    catch (thrown) {
-        const { code, message, hint, details, cause } = (0,errors/* toBackupError */.uy)(context.signal.aborted ? context.signal.reason : thrown);
-        const error = new errors/* BackupError */.hj(code, `${report.backupId} is stored, but its verification did not come to its end: ${message}`, { ...(hint ? { hint } : {}), details, cause });
-        return { report, error };
-    }
-}
-function pickProof({ level, status, checks, durationSeconds }) {
-    return { level, status, checks, durationSeconds };
-}
-async function proveBackup(config, context, facts, around) {
-    const { restoreInto, restoreIntoDocker, level, connection } = config;
-    const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
-    if (isOfObjects && context.storage.copies) {
-        const { verifyCopies } = await servers.verifyCopies();
-        return await leased(config, context, facts, verifyCopies);
-    }
-    return await underLease(config, context, facts, async (chosen, context) => {
-        if (restoreIntoDocker) {
-            const { verifyByRestore } = await servers.verifyByRestore();
-            return await withDockerTarget(restoreIntoDocker, chosen, context, (server) => verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true, ...(0,defined/* defined */.s)({ around }) }, context));
-        }
-        if (!restoreInto)
-            return await (await servers.verify()).verify(chosen, context);
-        const { verifyByRestore } = await servers.verifyByRestore();
-        const request = { ...chosen, restoreInto, ...(0,defined/* defined */.s)({ around }) };
-        return { ...(await verifyByRestore(request, context)), restored: true };
-    });
-}
-/**
- * Protects a backup from pruning while the work reads its first sound copy, and records found
- * damage next to the copy.
- */
-async function underLease(config, context, facts, work) {
-    return await leased(config, context, facts, async (chosen, context) => {
-        const { backup } = chosen;
-        const done = await (0,sound_copy/* onSoundCopy */.Qy)(context, backup, async (each) => {
-            try {
-                return await work(chosen, each);
-            }
-            catch (error) {
-                if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backup))
-                    await (0,report/* recordVerification */.$q)(each, backup, {
-                        level: 'objects',
-                        read: { objects: 'some' },
-                        failure: { culprit: 'objects', message: error.message },
-                    });
-                throw error;
-            }
-        });
-        return withPassedOver(done);
-    });
-}
-/** Protects a backup from pruning while the work uses it. */
-async function leased(config, context, facts, work) {
-    const { operation } = config;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
-        isVerified: operation === 'verify',
-    });
-    facts.backupId = backupId;
-    const report = await withLease(backupId, operation, context, () => work({ ...config, backup: backupId }, context));
-    return { ...report, warnings: [...warnings, ...report.warnings] };
-}
-/** Adds the copies that were passed over to a report. */
-function withPassedOver({ result, passedOver, }) {
-    if (passedOver.length === 0)
-        return result;
-    return { ...result, passedOver, warnings: [...(0,sound_copy/* warningsOf */.nZ)(passedOver), ...result.warnings] };
-}
-function verificationFailed({ backupId, checks, failure }) {
-    const failed = checks.filter(({ status }) => status === 'failed');
-    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
-        ...(failure ? { hint: (0,verify_failure/* hintOf */.$)(failure) } : {}),
-        details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
-    });
-}
-function judgeWarnings(warnings, failOnWarnings) {
-    if (warnings.length === 0 || !failOnWarnings)
-        return { exitCode: errors/* EXIT_CODES */.ai.ok };
-    const error = new errors/* BackupError */.hj('FINISHED_WITH_WARNINGS', `finished with ${warnings.length} warnings`, {
-        hint: 'See the warnings; --fail-on-warnings was given.',
-    });
-    return { exitCode: error.exitCode, error };
 }
 
 
 /***/ }),
 
-/***/ 72334:
+/***/ 82152:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4642,8 +4725,8 @@ function judgeWarnings(warnings, failOnWarnings) {
 /* harmony export */   pI: () => (/* binding */ renderList)
 /* harmony export */ });
 /* unused harmony export formatDate */
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
-/* harmony import */ var _text_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57607);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _text_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92897);
 // Renders `list`: one row for each backup, then one for each label. On a terminal every line fits:
 // less important columns are left out first, and a line that is still too wide is cut.
 
@@ -4737,7 +4820,7 @@ function fit(columns, rows, width = Infinity) {
 
 /***/ }),
 
-/***/ 13025:
+/***/ 67251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4747,15 +4830,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(98956);
+var fleet_status = __webpack_require__(30716);
 // EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
-var leave_out_rows = __webpack_require__(68421);
+var leave_out_rows = __webpack_require__(38855);
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/restore/after-load/run-after-load.js
-var run_after_load = __webpack_require__(80127);
+var run_after_load = __webpack_require__(8181);
 ;// CONCATENATED MODULE: ./lib/restore/describe-end.js
 // The last line about a restore, as a sentence.
 
@@ -4775,13 +4858,13 @@ function describeEnd({ status, rows, dataBytes, durationSeconds, verification, }
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/verify-masks.js
-var verify_masks = __webpack_require__(54314);
+var verify_masks = __webpack_require__(47636);
 // EXTERNAL MODULE: ./lib/archive/request.js
-var request = __webpack_require__(41245);
+var request = __webpack_require__(18587);
 // EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
-var text_difference = __webpack_require__(17927);
+var text_difference = __webpack_require__(30493);
 // EXTERNAL MODULE: ./lib/app/text/text-table.js
-var text_table = __webpack_require__(57607);
+var text_table = __webpack_require__(92897);
 ;// CONCATENATED MODULE: ./lib/app/text/render-inspection.js
 // Renders `show`, `find` and `check` as text for people.
 
@@ -4959,7 +5042,7 @@ function renderMaskCheck({ tables }) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/replay/request.js
-var replay_request = __webpack_require__(69071);
+var replay_request = __webpack_require__(80577);
 ;// CONCATENATED MODULE: ./lib/app/text/render-binlog.js
 
 
@@ -5010,7 +5093,7 @@ function renderFound({ transactions, table }) {
 }
 
 // EXTERNAL MODULE: ./lib/app/text/render-list.js
-var render_list = __webpack_require__(72334);
+var render_list = __webpack_require__(82152);
 ;// CONCATENATED MODULE: ./lib/app/text/render-text.js
 
 
@@ -5025,7 +5108,7 @@ var render_list = __webpack_require__(72334);
 
 
 
-function renderProof({ level, status, checks, durationSeconds }) {
+function renderVerification({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
 /** @param columns width of the terminal, if the text goes to one */
@@ -5039,7 +5122,7 @@ function renderText(outcome, columns, now = new Date()) {
             ]
                 .filter(Boolean)
                 .join(', ');
-            return `${backupId}\n  in ${storage}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
+            return `${backupId}\n  in ${storage}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderVerification(verification) : ''}`;
         }
         case 'plan':
             return (0,text_table/* textTable */.e)(['TABLE', 'ENGINE', '>ROWS (EST.)', '>SIZE (EST.)', 'KEY', '>CHUNKS (EST.)'], outcome.report.schemas.flatMap((schema) => schema.tables.map((row) => [
@@ -5158,13 +5241,13 @@ function renderRecoveryPoint(point) {
 
 /***/ }),
 
-/***/ 57607:
+/***/ 92897:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ textTable)
 /* harmony export */ });
-/* harmony import */ var _core_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(33954);
+/* harmony import */ var _core_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58776);
 // Renders tables for a terminal or a log.
 
 /** Renders a table. A title that begins with `>` aligns its column to the right. */
@@ -5179,7 +5262,7 @@ function textTable(head, rows) {
 
 /***/ }),
 
-/***/ 49937:
+/***/ 17639:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5193,13 +5276,13 @@ function textTable(head, rows) {
 /* harmony export */   d8: () => (/* binding */ readLast)
 /* harmony export */ });
 /* unused harmony export brokenChain */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8205);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43376);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17753);
-/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90270);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16772);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4769);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81887);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30322);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43347);
+/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36520);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91082);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7799);
 // The chains of a label in a storage. A chain is a sequence of records with numbers without a gap;
 // the state of an archive is its last record. Invariant: a record is written only under the next
 // number and only if that does not exist, so two runs cannot continue one chain in two ways.
@@ -5351,14 +5434,14 @@ function brokenChain(chain, why, cause) {
 
 /***/ }),
 
-/***/ 69071:
+/***/ 80577:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ describeReplayPlan),
 /* harmony export */   p: () => (/* binding */ describeReplay)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
 // Request and report of a replay: the archived transactions after a backup, up to a target.
 
 function describeReplay({ transactions, first, last, reached, to }) {
@@ -5376,7 +5459,7 @@ function describeReplayPlan({ transactions, first, last, reached, to, resumed })
 
 /***/ }),
 
-/***/ 41245:
+/***/ 18587:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5391,7 +5474,7 @@ function describeRecoveryPoint({ to, ended }) {
 
 /***/ }),
 
-/***/ 21981:
+/***/ 71799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5400,11 +5483,11 @@ function describeRecoveryPoint({ to, ended }) {
 /* harmony export */   UJ: () => (/* binding */ coveredBy),
 /* harmony export */   zR: () => (/* binding */ recordAt)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43376);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6029);
-/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
-/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49937);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_binlog_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30322);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39579);
+/* harmony import */ var _repository_backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17639);
 // The spans of time in which every moment can be restored: from a backup on a chain to the end of
 // the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
 // was not made while the log was begun anew.
@@ -5488,7 +5571,7 @@ function windowOf(facts, backups, isNewest) {
 
 /***/ }),
 
-/***/ 699:
+/***/ 9481:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5498,39 +5581,39 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: ./lib/app/alerts/alerting.js + 23 modules
-var alerts_alerting = __webpack_require__(24995);
+var alerts_alerting = __webpack_require__(97909);
 // EXTERNAL MODULE: ./lib/options/read/read-config.js + 6 modules
-var read_config = __webpack_require__(84716);
+var read_config = __webpack_require__(68680);
 // EXTERNAL MODULE: ./lib/options/read/read-once.js
-var read_once = __webpack_require__(96915);
+var read_once = __webpack_require__(32697);
 // EXTERNAL MODULE: ./lib/options/read/read-mask.js + 3 modules
-var read_mask = __webpack_require__(753);
+var read_mask = __webpack_require__(54885);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/app/outcome.js
-var app_outcome = __webpack_require__(32929);
-// EXTERNAL MODULE: ./lib/app/run.js + 15 modules
-var run = __webpack_require__(19856);
+var app_outcome = __webpack_require__(44367);
+// EXTERNAL MODULE: ./lib/app/run.js + 25 modules
+var run = __webpack_require__(43597);
 // EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(26722);
+var run_facts = __webpack_require__(7592);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
+var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/app/text/text-table.js
-var text_table = __webpack_require__(57607);
+var text_table = __webpack_require__(92897);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
+var secret = __webpack_require__(58563);
 // EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
-var option_table = __webpack_require__(89623);
+var option_table = __webpack_require__(51261);
 // EXTERNAL MODULE: ./lib/options/option-values.js
-var option_values = __webpack_require__(36006);
+var option_values = __webpack_require__(85660);
 // EXTERNAL MODULE: ./lib/options/secret-values.js
-var secret_values = __webpack_require__(42393);
+var secret_values = __webpack_require__(41383);
 // EXTERNAL MODULE: ./lib/options/storage-entries.js
-var storage_entries = __webpack_require__(80368);
+var storage_entries = __webpack_require__(88926);
 ;// CONCATENATED MODULE: ./lib/cli/config-show.js
 // `config show`: the value of each option of an operation, and the source of the value.
 
@@ -5615,9 +5698,9 @@ const OWN_OPTIONS = [
 ];
 
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(57141);
+var suggestion = __webpack_require__(39163);
 // EXTERNAL MODULE: ./lib/options/read/read-storage.js + 2 modules
-var read_storage = __webpack_require__(59590);
+var read_storage = __webpack_require__(27374);
 ;// CONCATENATED MODULE: ./lib/cli/variables.js
 // Variables that replace options, in this order, after the command line: MYSQL_BACKUP_ with the
 // name of an option, a file by the same name with _FILE, and the variables of `backup.sh`. A
@@ -6111,9 +6194,9 @@ function quoteFish(text) {
 // EXTERNAL MODULE: external "node:readline/promises"
 var promises_ = __webpack_require__(26848);
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/cli/confirm-drop.js
 // Asks the person at a terminal before a restore drops anything.
 
@@ -6153,7 +6236,7 @@ var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: ./lib/core/problems.js
-var core_problems = __webpack_require__(48253);
+var core_problems = __webpack_require__(70571);
 ;// CONCATENATED MODULE: ./lib/cli/output.js
 // A stream of the process that writes lines for people. Invariant: a stream without a reader, as
 // after `| head -1` or a closed terminal, is not a failure of the run. The program never writes to
@@ -6630,9 +6713,9 @@ ${options.join('\n')}
 }
 
 // EXTERNAL MODULE: ./lib/options/files/add-config-file.js
-var add_config_file = __webpack_require__(70753);
+var add_config_file = __webpack_require__(2359);
 // EXTERNAL MODULE: ./lib/options/given-options.js
-var given_options = __webpack_require__(39758);
+var given_options = __webpack_require__(23332);
 ;// CONCATENATED MODULE: ./lib/cli/visible-secrets.js
 // Warns of secrets on a command line: every account of the machine can read them in the list of
 // processes, and shells write them into a history.
@@ -6823,7 +6906,7 @@ function parse_arguments_suggestion(name) {
 }
 
 // EXTERNAL MODULE: ./lib/app/text/render-text.js + 3 modules
-var render_text = __webpack_require__(13025);
+var render_text = __webpack_require__(67251);
 ;// CONCATENATED MODULE: ./lib/cli/signals.js
 // Handles signals that end a run: the first signal ends the run in order, a second one ends the run
 // at once.
@@ -7468,7 +7551,7 @@ async function main(args, environment, threadProgram) {
     }
     const { input, json, isJsonLog, shown } = command;
     if (environment['GITHUB_ACTIONS'] === 'true' && !shown) {
-        const { runShellStep } = await __webpack_require__.e(/* import() */ 1144).then(__webpack_require__.bind(__webpack_require__, 71144));
+        const { runShellStep } = await __webpack_require__.e(/* import() */ 3971).then(__webpack_require__.bind(__webpack_require__, 3971));
         return await runShellStep(input, json, environment, threadProgram);
     }
     const terminal = new Terminal(json, environment, isJsonLog);
@@ -7582,7 +7665,7 @@ function onUncaught(tell) {
 
 /***/ }),
 
-/***/ 49257:
+/***/ 17919:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -7590,8 +7673,8 @@ function onUncaught(tell) {
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
-/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1875);
-/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34928);
+/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38916);
+/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16698);
 // Content of a data file in any compression. Invariant: content that ends without an error is
 // complete. Truncated or empty input, or invalid data after it, is an error whose code begins with
 // ZSTD_ or Z_.
@@ -7654,7 +7737,7 @@ class GzipError extends Error {
 
 /***/ }),
 
-/***/ 92770:
+/***/ 9276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -7743,7 +7826,7 @@ class Budget {
 
 /***/ }),
 
-/***/ 33954:
+/***/ 58776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -7783,13 +7866,13 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 48253:
+/***/ 70571:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Z: () => (/* binding */ Problems)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Collects all problems of a configuration, to report them together before any effect.
 
 class Problems {
@@ -7836,7 +7919,7 @@ class Problems {
 
 /***/ }),
 
-/***/ 65691:
+/***/ 7493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -7877,7 +7960,7 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
 
 /***/ }),
 
-/***/ 57141:
+/***/ 39163:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -7914,7 +7997,7 @@ function distance(a, b) {
 
 /***/ }),
 
-/***/ 49202:
+/***/ 17564:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8001,7 +8084,7 @@ function listSome(names, limit = 10) {
 
 /***/ }),
 
-/***/ 91029:
+/***/ 18067:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8013,7 +8096,7 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 
 /***/ }),
 
-/***/ 67936:
+/***/ 99110:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8021,9 +8104,9 @@ const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 /* harmony export */   checkEngine: () => (/* binding */ checkEngine),
 /* harmony export */   f: () => (/* binding */ lastLine)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 // Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
 // DOCKER_HOST and credentials of registries.
 
@@ -8096,7 +8179,7 @@ function lastLine(text) {
 
 /***/ }),
 
-/***/ 36962:
+/***/ 82486:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8113,7 +8196,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(21120);
+var age_header = __webpack_require__(47206);
 ;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
 // Payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of
 // 64 KiB. Each piece has its number, and the last one a flag, so decryption detects missing, moved
@@ -8371,7 +8454,7 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const { Decrypter } = await __webpack_require__.e(/* import() */ 5702).then(__webpack_require__.bind(__webpack_require__, 65702));
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 5574).then(__webpack_require__.bind(__webpack_require__, 75574));
     const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
@@ -8429,7 +8512,7 @@ async function join(source) {
 
 /***/ }),
 
-/***/ 21120:
+/***/ 47206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8468,7 +8551,7 @@ function renderStanza({ args, body }) {
 
 /***/ }),
 
-/***/ 89455:
+/***/ 28228:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8479,13 +8562,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
-var age_file = __webpack_require__(36962);
+var age_file = __webpack_require__(82486);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __webpack_require__(68466);
+var key_files = __webpack_require__(19408);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/encryption/age-header.js
-var age_header = __webpack_require__(21120);
+var age_header = __webpack_require__(47206);
 ;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
 // Scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"). Uses Node.js's own
 // scrypt, which runs on the thread pool and frees its memory at once. The library's scrypt blocks
@@ -8560,7 +8643,7 @@ function deriveKey(passphrase, salt, workFactor) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __webpack_require__(34091);
+var x25519_stanza = __webpack_require__(92749);
 ;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
 
 
@@ -8618,7 +8701,7 @@ class BackupDecryption {
 
 /***/ }),
 
-/***/ 68466:
+/***/ 19408:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8636,7 +8719,7 @@ function keyLines(text) {
 
 /***/ }),
 
-/***/ 8205:
+/***/ 81887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8663,7 +8746,7 @@ function demandSignatures(trust) {
 
 /***/ }),
 
-/***/ 34091:
+/***/ 92749:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8672,9 +8755,9 @@ function demandSignatures(trust) {
 /* harmony export */   gZ: () => (/* binding */ isRecipient),
 /* harmony export */   w_: () => (/* binding */ generateKeys)
 /* harmony export */ });
-/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62769);
+/* harmony import */ var _scure_base__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64929);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21120);
+/* harmony import */ var _age_header_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47206);
 // Recipients `age1…` and identities `AGE-SECRET-KEY-1…` (C2SP age.md, "The X25519 recipient type"),
 // with Node.js's own X25519. The library's takes 0.1 s to load and warm up, and then 2 ms per file.
 
@@ -8762,7 +8845,7 @@ function rawKey(key, part) {
 
 /***/ }),
 
-/***/ 43376:
+/***/ 30322:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8771,9 +8854,9 @@ function rawKey(key, part) {
 /* harmony export */   v$: () => (/* binding */ MAX_BINLOG_RECORD_BYTES),
 /* harmony export */   zZ: () => (/* binding */ recoveryPointOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7145);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31214);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82912);
 
 
 const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(300);
@@ -8867,7 +8950,7 @@ function recoveryPointOf({ latestTime = 0, readUntil }) {
 
 /***/ }),
 
-/***/ 15241:
+/***/ 94147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -8892,7 +8975,7 @@ function definitionsObject(number) {
 
 /***/ }),
 
-/***/ 30058:
+/***/ 73979:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8907,15 +8990,15 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: DEFINITION_KINDS
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 ;// CONCATENATED MODULE: ./lib/format/table-facts.js
 // Facts about a table in information_schema. Other statements than its definition read them, so the
 // comparison after a restore does not depend on the text of one server version. Texts are decoded
@@ -9155,7 +9238,7 @@ function describeRecord({ kind, schema, name, table, }) {
 
 /***/ }),
 
-/***/ 40278:
+/***/ 47936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -9164,8 +9247,8 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */   np: () => (/* binding */ renderDumpJson),
 /* harmony export */   v$: () => (/* binding */ renderTableJson)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65932);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35651);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50862);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20489);
 // JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
 // (docs/format.md), version 2.0.1.
 
@@ -9265,7 +9348,7 @@ function json(value) {
 
 /***/ }),
 
-/***/ 35790:
+/***/ 70396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -9274,10 +9357,10 @@ function json(value) {
 /* harmony export */   eu: () => (/* binding */ manifest),
 /* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
-/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35651);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
 // Fields of a manifest, and their valid values.
 
 
@@ -9485,7 +9568,7 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 34466:
+/***/ 22693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -9509,13 +9592,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(7145);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/manifest-sql.js
 // SQL in a manifest that a restore or a verification puts into its statements. Invariant: the SQL
 // has only the forms that a backup's planning writes: comparisons of columns with constants, and no
@@ -9686,7 +9769,7 @@ function twice(labels) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(35790);
+var manifest_schema = __webpack_require__(70396);
 ;// CONCATENATED MODULE: ./lib/format/manifest.js
 // The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
 // missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
@@ -9864,7 +9947,7 @@ function parseSummary(bytes, backupId) {
 
 /***/ }),
 
-/***/ 17753:
+/***/ 43347:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -9952,7 +10035,7 @@ function chunkFileName(base, number, isLast) {
 
 /***/ }),
 
-/***/ 4769:
+/***/ 7799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10006,7 +10089,7 @@ function isPlausibleJson(bytes, limits) {
 
 /***/ }),
 
-/***/ 35651:
+/***/ 20489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10014,8 +10097,8 @@ function isPlausibleJson(bytes, limits) {
 /* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53412);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88532);
 // Lists, and records with foreign names. Invariants: a schema, table or column may be called
 // `__proto__` or `constructor` like any other; only the first invalid items are reported, because
 // zod keeps an issue for each of millions.
@@ -10072,7 +10155,7 @@ function isPlainObject(value) {
 
 /***/ }),
 
-/***/ 6029:
+/***/ 39579:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10143,7 +10226,7 @@ function describeIdentity({ uuid, address, born, uid }) {
 
 /***/ }),
 
-/***/ 90270:
+/***/ 36520:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10159,7 +10242,7 @@ function sha256Hex(bytes) {
 
 /***/ }),
 
-/***/ 31214:
+/***/ 82912:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -10173,10 +10256,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/canonical-json.js
 // Renders JSON in the canonical form that a signature covers (RFC 8785): no white space, names in
 // the order of their UTF-16 code units. Accepts values that JSON.parse returns or JSON.stringify
@@ -10272,7 +10355,7 @@ function split(bytes) {
 
 /***/ }),
 
-/***/ 73382:
+/***/ 90440:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10282,9 +10365,9 @@ function split(bytes) {
 /* harmony export */   pK: () => (/* binding */ isVerificationName)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20233);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7145);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31214);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82912);
 // Record of a verification next to the backup; the manifest never changes. A record states the
 // evidence and, after a failure, its cause. Readers of the record draw the conclusions.
 
@@ -10358,7 +10441,7 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 
 /***/ }),
 
-/***/ 48206:
+/***/ 50616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10459,7 +10542,7 @@ const TAG = {
 
 /***/ }),
 
-/***/ 65922:
+/***/ 16592:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10470,14 +10553,14 @@ const LOCALES = ['en', 'de', 'fr', 'es'];
 
 /***/ }),
 
-/***/ 90257:
+/***/ 83647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   z: () => (/* binding */ has)
 /* harmony export */ });
 /* unused harmony export ABILITY_NAMES */
-/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 // The only table of the features of each server version. The program reads no facts and sends no
 // statements that this table does not list for the version.
 // `test/integration/server-abilities.test.ts` compares the table with six servers.
@@ -10595,7 +10678,7 @@ function isBefore([major, minor, patch], version) {
 
 /***/ }),
 
-/***/ 26564:
+/***/ 69030:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10612,7 +10695,7 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */   du: () => (/* binding */ isAtLeast),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Flavor, version and identity of a server. Each session reads these facts once, and the program
 // compares them across sessions.
 
@@ -10724,15 +10807,15 @@ function isSystemSchema(name, { ndbInfoSchema }) {
 
 /***/ }),
 
-/***/ 57397:
+/***/ 40515:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ RECONNECT),
 /* harmony export */   g: () => (/* binding */ WorkerSessions)
 /* harmony export */ });
-/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65691);
-/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
+/* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7493);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
 
 
 /** Attempts and delays after a lost connection; they cover the restart of a server. */
@@ -10793,7 +10876,7 @@ class WorkerSessions {
 
 /***/ }),
 
-/***/ 70335:
+/***/ 41349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10801,10 +10884,10 @@ class WorkerSessions {
 /* harmony export */   ax: () => (/* binding */ keyOfName),
 /* harmony export */   j1: () => (/* binding */ foldTableName)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54859);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
 // Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
 // only names, before and after each stage. None of the statements waits for another client
 // (object-name-queries.ts lists the tests).
@@ -10885,7 +10968,7 @@ async function ifAllowed(rows) {
 
 /***/ }),
 
-/***/ 47124:
+/***/ 52466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11007,13 +11090,13 @@ function matchesSchemaPart(schema, pattern) {
 
 /***/ }),
 
-/***/ 97642:
+/***/ 46996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readServerIdentity)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 
 async function readServerIdentity(session, facts) {
     if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
@@ -11034,7 +11117,7 @@ async function readServerIdentity(session, facts) {
 
 /***/ }),
 
-/***/ 26174:
+/***/ 69228:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11058,7 +11141,7 @@ function columnOf(facts) {
 
 /***/ }),
 
-/***/ 96969:
+/***/ 14935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11134,7 +11217,7 @@ function isMerge(engine) {
 
 /***/ }),
 
-/***/ 60031:
+/***/ 17321:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11144,7 +11227,7 @@ function isMerge(engine) {
 /* harmony export */   mO: () => (/* binding */ encodedBase),
 /* harmony export */   se: () => (/* binding */ splitFileName)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 // Names of tables in InnoDB's form, which is that of files.
 
 /** Returns the view that lists the InnoDB tables; it requires PROCESS. */
@@ -11196,7 +11279,7 @@ function foldEncodedName(name) {
 
 /***/ }),
 
-/***/ 66579:
+/***/ 1689:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11295,7 +11378,7 @@ function certificateHint({ remedy }, caOptions, host) {
 
 /***/ }),
 
-/***/ 10872:
+/***/ 40050:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11304,7 +11387,7 @@ function certificateHint({ remedy }, caOptions, host) {
 /* harmony export */   iJ: () => (/* binding */ proxyFor),
 /* harmony export */   rq: () => (/* binding */ readProxies)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
 // The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
 // Invariant: no text from this file holds the login of a proxy.
@@ -11387,7 +11470,7 @@ function isInNetwork(host, network, bits) {
 
 /***/ }),
 
-/***/ 70753:
+/***/ 2359:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11400,9 +11483,9 @@ function isInNetwork(host, network, bits) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81115);
-/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42393);
-/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80368);
+/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87929);
+/* harmony import */ var _secret_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41383);
+/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(88926);
 // Adds the values of mysql-backup.yaml to options that no nearer source gives: first those of the
 // profile, then those of the top level.
 
@@ -11591,7 +11674,7 @@ function resolveValue(value, position, { environment, problems }) {
 
 /***/ }),
 
-/***/ 81115:
+/***/ 87929:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11600,11 +11683,11 @@ function resolveValue(value, position, { environment, problems }) {
 /* harmony export */   y0: () => (/* binding */ suggestionOf)
 /* harmony export */ });
 /* unused harmony export CHOOSING_OPTIONS */
-/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43439);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(57141);
-/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89623);
-/* harmony import */ var _option_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36006);
-/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80368);
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38815);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39163);
+/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51261);
+/* harmony import */ var _option_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(85660);
+/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88926);
 // The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a
 // problem that names the file and the key.
 
@@ -11762,13 +11845,13 @@ function suggestionOf(name, candidates) {
 
 /***/ }),
 
-/***/ 39758:
+/***/ 23332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ GivenOptions)
 /* harmony export */ });
-/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80368);
+/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(88926);
 
 /** Groups of options: options of one side replace those of the other. */
 const ALTERNATIVES = [
@@ -11818,13 +11901,13 @@ class GivenOptions {
 
 /***/ }),
 
-/***/ 10732:
+/***/ 97146:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ nameOf)
 /* harmony export */ });
-/* harmony import */ var _core_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91029);
+/* harmony import */ var _core_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18067);
 
 /** Returns the name of the run: of the operation, unless its name is unknown. */
 function nameOf({ operation, isGuess }) {
@@ -11834,7 +11917,7 @@ function nameOf({ operation, isGuess }) {
 
 /***/ }),
 
-/***/ 89623:
+/***/ 51261:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13493,7 +13576,7 @@ function optionsOf(operation) {
 
 /***/ }),
 
-/***/ 36006:
+/***/ 85660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13502,10 +13585,10 @@ function optionsOf(operation) {
 /* harmony export */   e3: () => (/* binding */ OptionValues),
 /* harmony export */   su: () => (/* binding */ isRepeatable)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
-/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89623);
-/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98655);
-/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80368);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
+/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51261);
+/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45353);
+/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88926);
 // Typed access to the user's values. An invalid value becomes a problem that names the option, and
 // the reader returns the default.
 
@@ -13639,7 +13722,7 @@ class OptionValues {
 
 /***/ }),
 
-/***/ 98655:
+/***/ 45353:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13672,7 +13755,7 @@ function readPair(item) {
 
 /***/ }),
 
-/***/ 81716:
+/***/ 37122:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13680,17 +13763,17 @@ function readPair(item) {
 /* harmony export */   fe: () => (/* binding */ readBackup),
 /* harmony export */   h$: () => (/* binding */ labelOfServer)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65932);
-/* harmony import */ var _core_problems_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48253);
-/* harmony import */ var _read_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35696);
-/* harmony import */ var _read_mask_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(753);
-/* harmony import */ var _read_shared_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20625);
-/* harmony import */ var _read_retention_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13354);
-/* harmony import */ var _read_scope_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64168);
-/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77213);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8205);
-/* harmony import */ var _option_values_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36006);
-// The options of a backup, and of the proof that follows the backup at once.
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
+/* harmony import */ var _core_problems_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70571);
+/* harmony import */ var _read_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73621);
+/* harmony import */ var _read_mask_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54885);
+/* harmony import */ var _read_shared_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10934);
+/* harmony import */ var _read_retention_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(57152);
+/* harmony import */ var _read_scope_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50874);
+/* harmony import */ var _repository_scope_scope_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2656);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(81887);
+/* harmony import */ var _option_values_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(85660);
+// The options of a backup, and of the verification that follows it at once.
 
 
 
@@ -13731,7 +13814,7 @@ function readBackup(common, values, sources, problems) {
         ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_9__/* .defined */ .s)({ maxReplicaLagSeconds, maxRateBytes, mask }),
         shrinkWarningPercent: values.number('shrink-warning-percent'),
         dryRun: values.flag('dry-run'),
-        ...readProof(common, values, sources, problems),
+        ...readVerifyAfter(common, values, sources, problems),
         ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_9__/* .defined */ .s)({ retentions }),
     };
 }
@@ -13747,7 +13830,7 @@ function labelOf({ operation, options }, sources) {
     const scratch = new _core_problems_js__WEBPACK_IMPORTED_MODULE_0__/* .Problems */ .Z();
     return labelOfServer((0,_read_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .readConnection */ .d)(new _option_values_js__WEBPACK_IMPORTED_MODULE_8__/* .OptionValues */ .e3(options, scratch), sources, scratch));
 }
-function readProof(common, values, sources, problems) {
+function readVerifyAfter(common, values, sources, problems) {
     const level = values.choice('verify');
     const isInto = values.has('restore-into');
     const needsServer = level !== 'off' && level !== 'objects';
@@ -13760,10 +13843,10 @@ function readProof(common, values, sources, problems) {
     if (level === 'off')
         return {};
     return {
-        proof: {
+        verifyAfter: {
             operation: 'verify',
             ...common,
-            trust: trustOfProof(common.trust),
+            trust: trustOfVerification(common.trust),
             ...(0,_read_shared_js__WEBPACK_IMPORTED_MODULE_3__/* .readWorkers */ .QF)(values),
             backup: '',
             level,
@@ -13786,15 +13869,15 @@ function readSelection(values, problems) {
         schemaOnlyTables: (0,_read_scope_js__WEBPACK_IMPORTED_MODULE_5__/* .readTablePatterns */ .S4)(values, 'schema-only-tables', problems),
     };
 }
-/** Returns the trust of the proof: it verifies the new backup under the user's own options. */
-function trustOfProof(trust) {
+/** Returns the trust of the verification: the new backup is read under the user's own options. */
+function trustOfVerification(trust) {
     return { ...(0,_encryption_trust_js__WEBPACK_IMPORTED_MODULE_7__/* .demandSignatures */ .v)(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }
 
 
 /***/ }),
 
-/***/ 84716:
+/***/ 68680:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13805,25 +13888,25 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/problems.js
-var core_problems = __webpack_require__(48253);
+var core_problems = __webpack_require__(70571);
 // EXTERNAL MODULE: ./lib/options/files/add-config-file.js
-var add_config_file = __webpack_require__(70753);
+var add_config_file = __webpack_require__(2359);
 // EXTERNAL MODULE: ./lib/options/files/config-file.js
-var config_file = __webpack_require__(81115);
+var config_file = __webpack_require__(87929);
 // EXTERNAL MODULE: ./lib/options/given-options.js
-var given_options = __webpack_require__(39758);
+var given_options = __webpack_require__(23332);
 // EXTERNAL MODULE: ./lib/options/option-values.js
-var option_values = __webpack_require__(36006);
+var option_values = __webpack_require__(85660);
 // EXTERNAL MODULE: ./lib/options/quoted-names.js
-var quoted_names = __webpack_require__(98655);
+var quoted_names = __webpack_require__(45353);
 // EXTERNAL MODULE: ./lib/options/read/read-backup.js
-var read_backup = __webpack_require__(81716);
+var read_backup = __webpack_require__(37122);
 // EXTERNAL MODULE: ./lib/options/read/read-storage.js + 2 modules
-var read_storage = __webpack_require__(59590);
+var read_storage = __webpack_require__(27374);
 // EXTERNAL MODULE: ./lib/options/read/read-trust.js
-var read_trust = __webpack_require__(96806);
+var read_trust = __webpack_require__(41316);
 ;// CONCATENATED MODULE: ./lib/options/read/read-fleet.js
 
 
@@ -13923,7 +14006,7 @@ function isServerGiven(options) {
 }
 
 // EXTERNAL MODULE: ./lib/options/read/read-connection.js + 5 modules
-var read_connection = __webpack_require__(35696);
+var read_connection = __webpack_require__(73621);
 ;// CONCATENATED MODULE: ./lib/options/read/read-binlog.js
 // The options of the operations on binary logs.
 
@@ -13953,15 +14036,15 @@ function readBinlogArchive(common, values, sources, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/options/read/read-mask.js + 3 modules
-var read_mask = __webpack_require__(753);
+var read_mask = __webpack_require__(54885);
 // EXTERNAL MODULE: ./lib/options/read/read-scope.js
-var read_scope = __webpack_require__(64168);
+var read_scope = __webpack_require__(50874);
 // EXTERNAL MODULE: ./lib/options/read/read-shared.js + 1 modules
-var read_shared = __webpack_require__(20625);
+var read_shared = __webpack_require__(10934);
 // EXTERNAL MODULE: ./lib/restore/after-load/after-load-file.js
-var after_load_file = __webpack_require__(62706);
+var after_load_file = __webpack_require__(24360);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/options/read/read-after-load.js
 
 
@@ -14161,7 +14244,7 @@ function readDiff(common, backup, values, sources, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/options/read/read-retention.js
-var read_retention = __webpack_require__(13354);
+var read_retention = __webpack_require__(57152);
 ;// CONCATENATED MODULE: ./lib/options/read/read-config.js
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
@@ -14395,7 +14478,7 @@ function readTable(values, problems) {
 
 /***/ }),
 
-/***/ 35696:
+/***/ 73621:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14406,9 +14489,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
+var secret = __webpack_require__(58563);
 ;// CONCATENATED MODULE: ./lib/options/connection-parts.js
 const TLS_MODES = 'disabled, preferred, required, verify-ca or verify-identity';
 /**
@@ -14570,7 +14653,7 @@ function switchOf(options, name, path, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(57141);
+var suggestion = __webpack_require__(39163);
 ;// CONCATENATED MODULE: ./lib/options/connection-url.js
 
 
@@ -14692,7 +14775,7 @@ const SPELLED = {
 };
 
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/options/read/read-ssh.js
 // The SSH server that carries the connections to the database. The check of known hosts is strict:
 // without known hosts there is no tunnel.
@@ -14917,7 +15000,7 @@ function readUrl(values, problems) {
 
 /***/ }),
 
-/***/ 13568:
+/***/ 64614:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14956,7 +15039,7 @@ function showPath(value) {
 
 /***/ }),
 
-/***/ 753:
+/***/ 54885:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14969,15 +15052,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(48206);
+var mask_key = __webpack_require__(50616);
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(57141);
+var suggestion = __webpack_require__(39163);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/masking/mask-rules.js
-var mask_rules = __webpack_require__(65922);
-// EXTERNAL MODULE: ../main/node_modules/yaml/dist/index.js
-var dist = __webpack_require__(43439);
+var mask_rules = __webpack_require__(16592);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./lib/masking/rule-tree.js
 // The rules file as a tree of texts, lists and maps.
 
@@ -15333,7 +15416,7 @@ function readKey(node, sources, report) {
 }
 
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/options/read/read-mask.js
 // The rules file of `--mask`.
 
@@ -15377,7 +15460,7 @@ function newMaskSecret() {
 
 /***/ }),
 
-/***/ 96915:
+/***/ 32697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15395,17 +15478,17 @@ function readOnce(readFile) {
 
 /***/ }),
 
-/***/ 13354:
+/***/ 57152:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readRetentionsAfterBackup),
 /* harmony export */   i: () => (/* binding */ readRetentions)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65932);
-/* harmony import */ var _core_problems_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48253);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10001);
-/* harmony import */ var _prune_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84366);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
+/* harmony import */ var _core_problems_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70571);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58563);
+/* harmony import */ var _prune_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9068);
 // Reads the retention policy. Refuses a policy without a rule: without one the run may remove
 // nothing.
 
@@ -15485,7 +15568,7 @@ function readSpan(values, problems) {
 
 /***/ }),
 
-/***/ 64168:
+/***/ 50874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15493,8 +15576,8 @@ function readSpan(values, problems) {
 /* harmony export */   eE: () => (/* binding */ readWhere),
 /* harmony export */   hx: () => (/* binding */ readScope)
 /* harmony export */ });
-/* harmony import */ var _sql_definitions_account_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6244);
-/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98655);
+/* harmony import */ var _sql_definitions_account_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77682);
+/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45353);
 // The part of a backup to restore or compare, and the new names.
 
 
@@ -15608,7 +15691,7 @@ function readDefiners(values, problems) {
 
 /***/ }),
 
-/***/ 20625:
+/***/ 10934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15620,13 +15703,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/yaml/dist/index.js
-var dist = __webpack_require__(43439);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(38815);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/verify/assertions/assertion-file.js
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
@@ -15737,7 +15820,7 @@ function readSample(values) {
 
 /***/ }),
 
-/***/ 59590:
+/***/ 27374:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15749,15 +15832,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
+var secret = __webpack_require__(58563);
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var network_proxies = __webpack_require__(10872);
+var network_proxies = __webpack_require__(40050);
 // EXTERNAL MODULE: ./lib/core/problems.js
-var core_problems = __webpack_require__(48253);
+var core_problems = __webpack_require__(70571);
 // EXTERNAL MODULE: ./lib/storage/location.js
-var storage_location = __webpack_require__(60916);
+var storage_location = __webpack_require__(75706);
 ;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
 // Options of the user for objects in S3.
 const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
@@ -15843,7 +15926,7 @@ function readObjectLock(values, problems) {
 }
 
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/options/read/read-storage.js
 // The storages of the backups, and how S3 keeps them. Combinations that cannot work are problems
 // before any effect.
@@ -16030,19 +16113,19 @@ function readOwner(values, isAws, problems) {
 
 /***/ }),
 
-/***/ 96806:
+/***/ 41316:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ readTrust)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50862);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _encryption_key_files_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68466);
-/* harmony import */ var _encryption_x25519_stanza_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34091);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10001);
-/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98655);
-/* harmony import */ var _read_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13568);
+/* harmony import */ var _encryption_key_files_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19408);
+/* harmony import */ var _encryption_x25519_stanza_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92749);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58563);
+/* harmony import */ var _quoted_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45353);
+/* harmony import */ var _read_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64614);
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
 // of a file of secrets.
@@ -16069,8 +16152,8 @@ function readTrust(operation, values, sources, problems) {
     if (signingKey && !isWriting && !values.has('verify-key'))
         problems.add('--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made');
     const identities = readIdentities(values, read, problems);
-    const isProved = operation === 'backup' && values.text('verify') !== 'off';
-    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+    const isVerified = operation === 'backup' && values.text('verify') !== 'off';
+    if (isVerified && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
         problems.add('--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it');
     return {
         ...(isWriting && encryptTo ? { encryptTo } : {}),
@@ -16169,15 +16252,15 @@ function parseKey(parse) {
 
 /***/ }),
 
-/***/ 42393:
+/***/ 41383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ isDockerTarget),
 /* harmony export */   w: () => (/* binding */ isSecretValue)
 /* harmony export */ });
-/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89623);
-/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80368);
+/* harmony import */ var _option_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51261);
+/* harmony import */ var _storage_entries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88926);
 // Decides which values of options are secrets.
 
 
@@ -16208,7 +16291,7 @@ function isDockerTarget(value) {
 
 /***/ }),
 
-/***/ 80368:
+/***/ 88926:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16318,7 +16401,7 @@ function storageLines(text) {
 
 /***/ }),
 
-/***/ 84366:
+/***/ 9068:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16421,18 +16504,18 @@ function describe({ years, months, days, hours }) {
 
 /***/ }),
 
-/***/ 55347:
+/***/ 81101:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ assertPlausibleRecords),
 /* harmony export */   j: () => (/* binding */ readFolder)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(34466);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73382);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18077);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22693);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90440);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1747);
 // Folder of a backup: lists the files that describe the backup as a whole. Invariant: the name of
 // the existing manifest decides whether a backup is encrypted, never the contents of a file.
 
@@ -16489,7 +16572,7 @@ function crowded(backupId, excess) {
 
 /***/ }),
 
-/***/ 42669:
+/***/ 78179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16546,7 +16629,7 @@ function rank({ level }) {
 
 /***/ }),
 
-/***/ 18077:
+/***/ 1747:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16562,8 +16645,8 @@ function rank({ level }) {
 /* harmony export */   uq: () => (/* binding */ MAX_RECORDS),
 /* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
 // Limits on data that is read from a storage into memory. Invariant: no limit comes from the data
 // itself unless the data is signed. An attacker who can write to the bucket controls sizes, numbers
 // of objects, and manifests that state sizes.
@@ -16619,13 +16702,13 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
 
 /***/ }),
 
-/***/ 44762:
+/***/ 51220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isSourceOf)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
 // Contents of a backup that a restore and a verification need, independent of its origin. Our
 // manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
 // and these cannot be verified.
@@ -16638,7 +16721,7 @@ function isSourceOf({ server }, facts) {
 
 /***/ }),
 
-/***/ 50015:
+/***/ 41569:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16646,11 +16729,11 @@ function isSourceOf({ server }, facts) {
 /* harmony export */   T3: () => (/* binding */ readRecords),
 /* harmony export */   b3: () => (/* binding */ routineKind)
 /* harmony export */ });
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49257);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15241);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30058);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2798);
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17919);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94147);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73979);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51096);
 // Reads the definition records of a backup, one object at a time. Invariant: each record has the
 // hash that the manifest holds, no record is missing and none is added.
 
@@ -16764,7 +16847,7 @@ function invalid({ backupId }, why) {
 
 /***/ }),
 
-/***/ 87977:
+/***/ 18443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -16804,7 +16887,7 @@ class BrokenBackups {
 
 /***/ }),
 
-/***/ 97863:
+/***/ 24972:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16821,25 +16904,25 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(34466);
+var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/names.js
-var names = __webpack_require__(17753);
+var names = __webpack_require__(43347);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/format/plausible-json.js
-var plausible_json = __webpack_require__(4769);
+var plausible_json = __webpack_require__(7799);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
-var signature = __webpack_require__(31214);
+var signature = __webpack_require__(82912);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/format/verification-record.js
-var verification_record = __webpack_require__(73382);
+var verification_record = __webpack_require__(90440);
 // EXTERNAL MODULE: ./lib/repository/backup-folder.js
-var backup_folder = __webpack_require__(55347);
+var backup_folder = __webpack_require__(81101);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(42669);
+var backup_status = __webpack_require__(78179);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-in-copies.js
 
 
@@ -16911,7 +16994,7 @@ function describeCopy(id, { storage, found, broken, failure }) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/find/find-backups.js
 // Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
 // other folders. If verification keys are given, a backup without a valid signature is broken, and
@@ -17099,7 +17182,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 
 /***/ }),
 
-/***/ 64205:
+/***/ 67811:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17107,7 +17190,7 @@ async function readRecords(storage, { backupId, records }, verifyKeys) {
 /* harmony export */   Y0: () => (/* binding */ isAhead),
 /* harmony export */   ZU: () => (/* binding */ presentOf)
 /* harmony export */ });
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17753);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43347);
 // Backups whose id lies in the future: a clock that was ahead made them, or an attacker wants them
 // to stay the newest for ever. They do not count, and are named.
 
@@ -17133,7 +17216,7 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 68038:
+/***/ 86992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17141,15 +17224,15 @@ function presentOf({ storage, now }) {
 /* harmony export */   dY: () => (/* binding */ newestOfLabels),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65932);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(42669);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2729);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(97863);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(50862);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(78179);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6647);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24972);
 // Lists backups, and verifies the age of the newest one.
 
 
@@ -17311,18 +17394,18 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
 
 /***/ }),
 
-/***/ 16050:
+/***/ 25364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ findNewestOfLabels)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65932);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92770);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55347);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(42669);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64205);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9276);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81101);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78179);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67811);
 // The newest backup of each label. The search reads from the newest folder down: a listing of the
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
 // An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
@@ -17463,7 +17546,7 @@ function newestRecord({ records }) {
 
 /***/ }),
 
-/***/ 2729:
+/***/ 6647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17500,21 +17583,21 @@ function passOverPartial(backups) {
 
 /***/ }),
 
-/***/ 28815:
+/***/ 21649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ resolveBackup)
 /* harmony export */ });
 /* unused harmony export shorten */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(87977);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42669);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64205);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2729);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(18443);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(78179);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67811);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6647);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
 // Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
 // an unreadable backup that would be the newest is an error.
 
@@ -17628,16 +17711,16 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 65009:
+/***/ 499:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ unknownBackup)
 /* harmony export */ });
 /* unused harmony export suggest */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57141);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24972);
 // Error for an unknown backup id: mistyped, shortened, or a date.
 
 
@@ -17678,7 +17761,7 @@ function suggest(text, ids) {
 
 /***/ }),
 
-/***/ 44664:
+/***/ 58818:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -17687,16 +17770,16 @@ function suggest(text, ids) {
 /* harmony export */   oe: () => (/* binding */ readManifestFile),
 /* harmony export */   qC: () => (/* binding */ readIfThere)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36962);
-/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89455);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34466);
-/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4769);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31214);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55347);
-/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(18077);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97863);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89677);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _encryption_age_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82486);
+/* harmony import */ var _encryption_backup_keys_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28228);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22693);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7799);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82912);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81101);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1747);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(24972);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(86987);
 // Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
 // decrypts it with the available keys, and verifies the signature before the contents are used.
 
@@ -17796,7 +17879,7 @@ async function readIfThere(storage, key, maxBytes) {
 
 /***/ }),
 
-/***/ 55311:
+/***/ 72353:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17807,23 +17890,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var format_manifest = __webpack_require__(34466);
+var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/sha256.js
-var sha256 = __webpack_require__(90270);
+var sha256 = __webpack_require__(36520);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(44664);
+var manifest_file = __webpack_require__(58818);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 // EXTERNAL MODULE: ./lib/repository/find/unknown-backup.js
-var unknown_backup = __webpack_require__(65009);
+var unknown_backup = __webpack_require__(499);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
-var dump_json = __webpack_require__(40278);
+var dump_json = __webpack_require__(47936);
 ;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
 // Compares the manifest with the other files of a backup that contain the same counts:
 // `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
@@ -17965,7 +18048,7 @@ function invalid(backupId, why) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(50015);
+var definition_source = __webpack_require__(41569);
 ;// CONCATENATED MODULE: ./lib/repository/open-backup.js
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
 // compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
@@ -18099,22 +18182,22 @@ function missing(name, backupId, cause) {
 
 /***/ }),
 
-/***/ 30468:
+/***/ 7630:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ openSource)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65932);
-/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8205);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17753);
-/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16772);
-/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20606);
-/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89677);
-/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55311);
-/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28815);
-/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65009);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(50862);
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91082);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86702);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86987);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(72353);
+/* harmony import */ var _find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21649);
+/* harmony import */ var _find_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(499);
 // Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
 // dump that MySQL Shell wrote.
 
@@ -18154,18 +18237,18 @@ async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPOR
 
 /***/ }),
 
-/***/ 89677:
+/***/ 86987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ assertPlainExpected),
 /* harmony export */   j: () => (/* binding */ assertNotDowngraded)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92770);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2798);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55347);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(24972);
 // Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
 // can write to the bucket can put a plain backup there without a key; a restore would accept it as
 // ours.
@@ -18221,7 +18304,7 @@ function plainRefused(message) {
 
 /***/ }),
 
-/***/ 77213:
+/***/ 2656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18242,23 +18325,23 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: isRenamed
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
+var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 // EXTERNAL MODULE: ./lib/sql/definitions/event-status.js
-var event_status = __webpack_require__(29834);
+var event_status = __webpack_require__(28980);
 // EXTERNAL MODULE: ./lib/sql/definitions/definer.js
-var definitions_definer = __webpack_require__(4224);
+var definitions_definer = __webpack_require__(98562);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/engines.js
-var engines = __webpack_require__(96969);
+var engines = __webpack_require__(14935);
 // EXTERNAL MODULE: ./lib/sql/definitions/outside-parts.js
-var outside_parts = __webpack_require__(12907);
+var outside_parts = __webpack_require__(74817);
 ;// CONCATENATED MODULE: ./lib/sql/definitions/grant-schema.js
 // Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 /**
@@ -18286,9 +18369,9 @@ function coversOther(pattern, schema) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-identifiers.js
-var sql_identifiers = __webpack_require__(18808);
+var sql_identifiers = __webpack_require__(82498);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 ;// CONCATENATED MODULE: ./lib/repository/scope/definition-rewriter.js
 // Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
 // events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
@@ -18549,7 +18632,7 @@ function utf8(bytes) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/repository/scope/scope-left-out.js
 const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
@@ -18591,7 +18674,7 @@ function findLeftOut(schemas, scoped, { includeTables, parts, skipRoutines, skip
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(90257);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/collation-names.js
 // Maps collations between MariaDB and MySQL. The pairs of Unicode 9 and Unicode 14 are those that
 // MariaDB 11.8 itself treats as one (`utf8mb4_0900_ai_ci` is an alias of its
@@ -18696,7 +18779,7 @@ function defaultCollation(charset, source) {
 const UNICODE = /^(?:utf8mb[34]|ucs2|utf16|utf32)$/;
 
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(22660);
+var finding = __webpack_require__(34674);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/account-rules.js
 
 const IDENTIFIED = /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
@@ -18767,9 +18850,9 @@ function missingPrivileges(record, target, { privileges }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -19464,7 +19547,7 @@ function isBare(token, char) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/literals.js
-var literals = __webpack_require__(23785);
+var literals = __webpack_require__(18043);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
 // Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
 // features, so a column would become visible and a check enforced. Each feature is written in
@@ -20146,7 +20229,7 @@ function sum(items, value) {
 
 /***/ }),
 
-/***/ 20606:
+/***/ 86702:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20157,17 +20240,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __webpack_require__(34466);
+var manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/sql/statements/sql-script.js
-var sql_script = __webpack_require__(39697);
+var sql_script = __webpack_require__(42383);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
-// EXTERNAL MODULE: ../main/node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(20233);
+var version = __webpack_require__(18067);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(35651);
+var records = __webpack_require__(20489);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
 // Errors for dumps that are not read: the fault by name, and a hint.
 
@@ -20346,9 +20429,9 @@ function lookUp(values, name) {
 }
 
 // EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __webpack_require__(35790);
+var manifest_schema = __webpack_require__(70396);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __webpack_require__(18077);
+var bounds = __webpack_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
 // Files of one dump, listed once. Invariant: every used file is in the listing and has a plain
 // name, whatever the dump contains.
@@ -20421,7 +20504,7 @@ class DumpFolder {
 }
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
 // Origin of a dump: the server and the moment of its snapshot.
 
@@ -20461,9 +20544,9 @@ function readSnapshot(root) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/tokens/charsets.js
-var charsets = __webpack_require__(11212);
+var charsets = __webpack_require__(22278);
 ;// CONCATENATED MODULE: ./lib/sql/statements/script-blocks.js
 // Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 function* readBlocks(script) {
@@ -20480,11 +20563,11 @@ function* readBlocks(script) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/statements/statement-text.js
-var statement_text = __webpack_require__(35234);
+var statement_text = __webpack_require__(85256);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
 // Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
@@ -20724,11 +20807,11 @@ function unexpected(folder, file, { text }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/sql/definitions/create-table.js
-var create_table = __webpack_require__(69190);
+var create_table = __webpack_require__(68548);
 ;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 
@@ -21495,7 +21578,7 @@ function sumUp(schemas, done) {
 
 /***/ }),
 
-/***/ 75111:
+/***/ 90081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21503,11 +21586,11 @@ function sumUp(schemas, done) {
 /* harmony export */   Qy: () => (/* binding */ onSoundCopy),
 /* harmony export */   nZ: () => (/* binding */ warningsOf)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
-/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78012);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42669);
-/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97863);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49862);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78179);
+/* harmony import */ var _find_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24972);
 // Reads a backup from the first storage whose copy is sound. A copy whose last verification failed
 // comes last. If a fault of the copy ends the work, the work begins again with the next copy: a
 // restore is resumed then. Invariant: the caller learns which copies were passed over, and why.
@@ -21623,7 +21706,7 @@ function withPassedOver({ code, message, hint, details, cause }, { location }, p
 
 /***/ }),
 
-/***/ 22660:
+/***/ 34674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21641,7 +21724,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 
 /***/ }),
 
-/***/ 62706:
+/***/ 24360:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21649,7 +21732,7 @@ function nameOf({ flavor, versionNumbers: [major, minor] }) {
 /* harmony export */   r: () => (/* binding */ readAfterLoad)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39697);
+/* harmony import */ var _sql_statements_sql_script_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42383);
 // Statements of `--after-load`, and how each can be repeated. Invariant: the program alone begins
 // and ends transactions, because a statement and the record of it are one transaction.
 
@@ -21705,7 +21788,7 @@ function positionOf({ line, column }, index) {
 
 /***/ }),
 
-/***/ 82375:
+/***/ 51105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21717,9 +21800,9 @@ function positionOf({ line, column }, index) {
 /* harmony export */   eT: () => (/* binding */ verifiedItem),
 /* harmony export */   xQ: () => (/* binding */ AFTER_LOAD_ITEMS)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62706);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24360);
 // Progress of the statements of `--after-load`, in the state of the restore. Invariant: a statement
 // and its record are in one transaction, and a statement that commits by itself is recorded as
 // begun before it runs. So a killed run never runs a statement twice.
@@ -21789,7 +21872,7 @@ function refuse(message, hint) {
 
 /***/ }),
 
-/***/ 80127:
+/***/ 8181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21797,14 +21880,14 @@ function refuse(message, hint) {
 /* harmony export */   ei: () => (/* binding */ runAfterLoad),
 /* harmony export */   ep: () => (/* binding */ describeAfterLoad)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
-/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44762);
-/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(11101);
-/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98367);
-/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62706);
-/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(82375);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _repository_contents_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51220);
+/* harmony import */ var _load_loaders_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31575);
+/* harmony import */ var _resume_created_objects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(28229);
+/* harmony import */ var _after_load_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24360);
+/* harmony import */ var _after_load_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(51105);
 // Runs the statements of `--after-load` on a connection of their own, in order. Invariant: a
 // statement runs only on a server that is known not to be the source of the backup.
 
@@ -21937,7 +22020,7 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 
 /***/ }),
 
-/***/ 68421:
+/***/ 38855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21946,10 +22029,10 @@ function describeAfterLoad({ file, statements, rowsChanged, durationSeconds, }) 
 /* harmony export */   lC: () => (/* binding */ describePartial),
 /* harmony export */   me: () => (/* binding */ checkPartial)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38985);
-/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41800);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45987);
+/* harmony import */ var _row_items_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79102);
 // `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
 // rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
 // so the deletion removes no other rows.
@@ -22052,7 +22135,7 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 
 /***/ }),
 
-/***/ 11101:
+/***/ 31575:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22061,9 +22144,9 @@ function describePartial({ table, condition, keptRows, leftOutRows }) {
 /* harmony export */   ll: () => (/* binding */ openLoaders)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26564);
-/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57397);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_worker_sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40515);
 // Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
 // connection left running on the server is ended before its work is repeated.
 
@@ -22163,7 +22246,7 @@ const END_SECONDS = 300;
 
 /***/ }),
 
-/***/ 41800:
+/***/ 79102:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22193,16 +22276,16 @@ function itemOf({ id, table }, chunk) {
 
 /***/ }),
 
-/***/ 54314:
+/***/ 47636:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ verifyMasks),
 /* harmony export */   J: () => (/* binding */ describeMasked)
 /* harmony export */ });
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92770);
-/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26174);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38985);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9276);
+/* harmony import */ var _mysql_schema_tables_column_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69228);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45987);
 // Verifies masked tables after the load: one scan counts the rows, the values of each masked
 // column, and values without the form of their mask.
 
@@ -22298,7 +22381,7 @@ function describeMasked({ table, columns }) {
 
 /***/ }),
 
-/***/ 55913:
+/***/ 73839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22306,8 +22389,8 @@ function describeMasked({ table, columns }) {
 /* harmony export */   DV: () => (/* binding */ plannedKeys),
 /* harmony export */   wy: () => (/* binding */ mentions)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(11212);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22278);
 
 
 const KINDS = {
@@ -22411,7 +22494,7 @@ function formsOf(name, charset) {
 
 /***/ }),
 
-/***/ 57815:
+/***/ 71453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22422,11 +22505,11 @@ function formsOf(name, charset) {
 /* harmony export */   x5: () => (/* binding */ readSchemas),
 /* harmony export */   y2: () => (/* binding */ warnOfKept)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(49202);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38985);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55913);
-/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13826);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
 // Plans which objects of a target a restore replaces. Invariant: only objects that the restore
 // creates again are dropped; all others are kept, or nothing is dropped at all.
 
@@ -22557,16 +22640,16 @@ function describeObstacle(schema, object, isPartial) {
 
 /***/ }),
 
-/***/ 13826:
+/***/ 98428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readTargetObjects),
 /* harmony export */   i: () => (/* binding */ keyOfObject)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90257);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Objects of a schema on the target. Invariant: names are compared as the server itself compares
 // names of their kind.
 
@@ -22608,7 +22691,7 @@ function keyOfObject(facts, schema, kind, name) {
 
 /***/ }),
 
-/***/ 98367:
+/***/ 28229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22622,13 +22705,13 @@ function keyOfObject(facts, schema, kind, name) {
 /* harmony export */   xZ: () => (/* binding */ findMissingTables)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54859);
-/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60031);
-/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70335);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38985);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55913);
-/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57815);
-/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(13826);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_schema_tables_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17321);
+/* harmony import */ var _mysql_schema_names_server_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41349);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(45987);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73839);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(71453);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98428);
 // Recognises the objects that an interrupted restore created, so that the restore resumes with
 // these objects only. Invariant: an existing table belongs to the restore only if it still has the
 // creation time that the restore recorded, and the same InnoDB table id if the account may see the
@@ -22809,7 +22892,7 @@ function digestOf(facts, schema, name) {
 
 /***/ }),
 
-/***/ 6244:
+/***/ 77682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -22837,7 +22920,7 @@ function quote([single, back, double, plain]) {
 
 /***/ }),
 
-/***/ 69190:
+/***/ 68548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23067,15 +23150,15 @@ function readAutoIncrement(create) {
 
 /***/ }),
 
-/***/ 4224:
+/***/ 98562:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ changeDefiner),
 /* harmony export */   R: () => (/* binding */ findDefiner)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
 // cannot hide it.
 
@@ -23153,14 +23236,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 29834:
+/***/ 28980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ withoutNotPreserve),
 /* harmony export */   T: () => (/* binding */ readEventStatus)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 
 /**
  * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
@@ -23222,7 +23305,7 @@ function isComment(before, token) {
 
 /***/ }),
 
-/***/ 12907:
+/***/ 74817:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23231,9 +23314,9 @@ function isComment(before, token) {
 /* harmony export */   h: () => (/* binding */ removeParts),
 /* harmony export */   ky: () => (/* binding */ engineOf)
 /* harmony export */ });
-/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69190);
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68548);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
 // the server, tables and sequences of other schemas. Expects statements with one character per
 // byte. Searches for words, not for the printed form, because an unsigned backup may contain any
@@ -23382,14 +23465,14 @@ function isBare(token, char) {
 
 /***/ }),
 
-/***/ 39697:
+/***/ 42383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ locateStatements),
 /* harmony export */   X: () => (/* binding */ splitStatements)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53443);
+/* harmony import */ var _tokens_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69833);
 // Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
 // files from this program, MySQL Shell and mysqldump all run.
 
@@ -23489,13 +23572,13 @@ function skipToken(script, position, quoting) {
 
 /***/ }),
 
-/***/ 35234:
+/***/ 85256:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ readStatement)
 /* harmony export */ });
-/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _tokens_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 
 /** MariaDB skips comments of later MySQL versions, every server those above its own version. */
 const NEWEST_FOR_ALL = 50_699;
@@ -23583,7 +23666,7 @@ function unquoteText(written, mark) {
 
 /***/ }),
 
-/***/ 11212:
+/***/ 22278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23594,7 +23677,7 @@ function unquoteText(written, mark) {
 /* harmony export */   p6: () => (/* binding */ decodeFromCharset),
 /* harmony export */   qn: () => (/* binding */ encodeUnicode)
 /* harmony export */ });
-/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22292);
+/* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31748);
 // Character sets of clients, and names in them. Only for the comparison of names: the servers
 // convert all other texts.
 
@@ -23688,7 +23771,7 @@ function isAscii(text) {
 
 /***/ }),
 
-/***/ 23785:
+/***/ 18043:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23696,8 +23779,8 @@ function isAscii(text) {
 /* harmony export */   co: () => (/* binding */ withHexLiterals),
 /* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43372);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23186);
 // String literals in SQL text with one character per byte: their values, and other notations.
 
 
@@ -23768,7 +23851,7 @@ function replaceLiterals(sql, mode, replace) {
 
 /***/ }),
 
-/***/ 335:
+/***/ 36941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23845,13 +23928,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 78236:
+/***/ 20894:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ positionOf)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43372);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23186);
 // Meaning of a two-part name by its position: `a.b` after FROM is a table, in an expression it is a
 // column of an alias.
 
@@ -23946,7 +24029,7 @@ function findOpening(tokens, index) {
 
 /***/ }),
 
-/***/ 18808:
+/***/ 82498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -23954,9 +24037,9 @@ function findOpening(tokens, index) {
 /* harmony export */   qB: () => (/* binding */ renameQualifiers)
 /* harmony export */ });
 /* unused harmony export dropQualifiers */
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78236);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43372);
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20894);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23186);
 // Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
 // before a dot counts as a schema if it is one of the requested names. An alias may have the same
 // name. If a text also uses the name elsewhere, its position decides.
@@ -24067,7 +24150,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 
 /***/ }),
 
-/***/ 53443:
+/***/ 69833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24076,7 +24159,7 @@ function findQuotedQualifiers(sql, schemas, quoting) {
 /* harmony export */   m2: () => (/* binding */ closingQuote),
 /* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
 // Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
 // and the character set.
 
@@ -24116,7 +24199,7 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 
 /***/ }),
 
-/***/ 43372:
+/***/ 23186:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24124,8 +24207,8 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /* harmony export */   ek: () => (/* binding */ isDot),
 /* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
-/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(335);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53443);
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36941);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69833);
 // Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
 // has one character per byte (latin1); then names are bytes too.
 
@@ -24178,7 +24261,7 @@ function keywordOf(token) {
 
 /***/ }),
 
-/***/ 48685:
+/***/ 35447:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24192,7 +24275,7 @@ function describeSsh({ user, host, port }) {
 
 /***/ }),
 
-/***/ 72383:
+/***/ 54669:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24323,7 +24406,7 @@ async function removeFolders(folders) {
 
 /***/ }),
 
-/***/ 78012:
+/***/ 49862:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24343,7 +24426,7 @@ async function holdsBackup(storage, backupId) {
 
 /***/ }),
 
-/***/ 16772:
+/***/ 91082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24356,7 +24439,7 @@ async function holdsBackup(storage, backupId) {
 /* harmony export */   rh: () => (/* binding */ isNameIn),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Valid keys, by the same rule for every storage: `<backup id>/<object name>`. Keys come from
 // manifests and command lines, so a key must never lead out of its folder, whatever the storage
 // makes of dots, slashes or NULs.
@@ -24427,7 +24510,7 @@ function compareBytes(a, b) {
 
 /***/ }),
 
-/***/ 60916:
+/***/ 75706:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24436,11 +24519,11 @@ function compareBytes(a, b) {
 /* harmony export */   qW: () => (/* binding */ isPlainPath),
 /* harmony export */   zS: () => (/* binding */ parseLocation)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65932);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73136);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38066);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10001);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3828);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58563);
 // Parses the locations of --storage and --backup-dir. Pure.
 //
 // A mistyped location must never become a directory of the workspace: the job would succeed, and
@@ -24563,14 +24646,14 @@ function invalid(text, hint, cause) {
 
 /***/ }),
 
-/***/ 22037:
+/***/ 98935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ stoppedBy),
 /* harmony export */   s: () => (/* binding */ MeteredSource)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Meters the source of one object: counts its bytes, enforces its limit, and ends it when the
 // signal fires. Keeps the source's error separate from the storage's, so that a failing dump is
 // never reported as a failing storage.
@@ -24648,7 +24731,7 @@ async function* single(body) {
 
 /***/ }),
 
-/***/ 2798:
+/***/ 51096:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24656,7 +24739,7 @@ async function* single(body) {
 /* harmony export */   Fo: () => (/* binding */ collect),
 /* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Reads whole objects into memory, up to the reader's limit: anyone may have put the objects into a
 // storage.
 
@@ -24690,13 +24773,13 @@ async function collect(name, source, maxBytes) {
 
 /***/ }),
 
-/***/ 66557:
+/***/ 74343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ startStorageClock)
 /* harmony export */ });
-/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91551);
+/* harmony import */ var _core_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91601);
 // Clock of a storage, set by one of its answers. It advances with the monotonic clock, so a wrong
 // or changed clock of this machine does not affect it.
 
@@ -24712,7 +24795,7 @@ function startStorageClock(location, time) {
 
 /***/ }),
 
-/***/ 17927:
+/***/ 30493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24769,14 +24852,14 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 67033:
+/***/ 75307:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ hintOf),
 /* harmony export */   S: () => (/* binding */ explainFailure)
 /* harmony export */ });
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49202);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17564);
 
 /** Checks of objects in the storage. */
 const OBJECT_CHECKS = new Set(['size', 'sha256', 'bytes', 'file']);
@@ -24828,7 +24911,7 @@ function hintOf({ culprit }) {
 
 /***/ }),
 
-/***/ 58017:
+/***/ 79779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -24838,11 +24921,11 @@ function hintOf({ culprit }) {
 /* harmony export */   Zp: () => (/* binding */ assertPassed),
 /* harmony export */   cn: () => (/* binding */ describeCheck)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6029);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73382);
-/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97642);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67033);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39579);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90440);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46996);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75307);
 
 
 

@@ -1,21 +1,20 @@
-export const id = 9034;
-export const ids = [9034];
+export const id = 9864;
+export const ids = [9864];
 export const modules = {
 
-/***/ 89034:
+/***/ 49864:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   checkMasks: () => (/* binding */ checkMasks),
 /* harmony export */   checkMasksOnServer: () => (/* binding */ checkMasksOnServer)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26564);
-/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30468);
-/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28815);
-/* harmony import */ var _masking_plan_or_throw_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74300);
-/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(66996);
-/* harmony import */ var _server_tables_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26756);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
+/* harmony import */ var _repository_find_resolve_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(21649);
+/* harmony import */ var _masking_plan_or_throw_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11134);
+/* harmony import */ var _restore_masks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98890);
+/* harmony import */ var _server_tables_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5362);
 
 
 

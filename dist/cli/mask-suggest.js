@@ -1,12 +1,10 @@
-export const id = 4544;
-export const ids = [4544];
+export const id = 7023;
+export const ids = [7023];
 export const modules = {
 
-/***/ 74544:
+/***/ 27023:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -19,15 +17,15 @@ var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/repository/find/resolve-backup.js
-var resolve_backup = __webpack_require__(28815);
+var resolve_backup = __webpack_require__(21649);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
+var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/masking/suggest/suggest-rules.js + 2 modules
-var suggest_rules = __webpack_require__(67434);
+var suggest_rules = __webpack_require__(75265);
 ;// CONCATENATED MODULE: ./lib/masking/suggest/write-rules.js
 /** @param from server or backup, for the first line */
 function writeRules({ tables, keepTypes }, from) {
@@ -87,15 +85,15 @@ function quoted(text) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/restore-masks.js + 2 modules
-var restore_masks = __webpack_require__(66996);
+var restore_masks = __webpack_require__(98890);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(49257);
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 // EXTERNAL MODULE: ./lib/tsv/tsv-rows.js
-var tsv_rows = __webpack_require__(34474);
+var tsv_rows = __webpack_require__(59488);
 // EXTERNAL MODULE: ./lib/restore/masking/sample-columns.js
-var sample_columns = __webpack_require__(67259);
+var sample_columns = __webpack_require__(62993);
 ;// CONCATENATED MODULE: ./lib/restore/masking/backup-samples.js
 // Sampled values of a backup: the first rows of the first chunk of each table.
 
@@ -140,7 +138,7 @@ function isPlainTsv(format) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/masking/server-tables.js
-var server_tables = __webpack_require__(26756);
+var server_tables = __webpack_require__(5362);
 ;// CONCATENATED MODULE: ./lib/restore/masking/mask-suggest.js
 // `mask suggest`: writes a rules file from the names, types and sampled values of a server or a
 // backup. It changes nothing but the file that it creates, and the file holds no value.
@@ -224,7 +222,7 @@ function cannotWrite(path, error) {
 
 /***/ }),
 
-/***/ 34474:
+/***/ 59488:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

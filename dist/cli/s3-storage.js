@@ -1,8 +1,8 @@
-export const id = 4712;
-export const ids = [4712,4892];
+export const id = 6536;
+export const ids = [6536,5698];
 export const modules = {
 
-/***/ 98084:
+/***/ 36838:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,15 +12,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ../main/node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var dist_cjs = __webpack_require__(64213);
+var defined = __webpack_require__(50862);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(66579);
+var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 ;// CONCATENATED MODULE: ./lib/aws/credential-errors.js
 // Translates an error of the credential providers: names the role, profile or identity, and the
 // cause. The error's name and status decide. The messages of STS and of the SDK's providers hold no
@@ -108,7 +108,7 @@ async function credentialsOf(identity, requestHandler) {
     };
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 5351).then(__webpack_require__.t.bind(__webpack_require__, 65351, 19));
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 9719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
         // The SDK calls this again before the credentials expire. The first token would have expired
@@ -166,17 +166,17 @@ function trimmed(provider) {
 
 /***/ }),
 
-/***/ 67459:
+/***/ 95205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ AwsRequestHandler)
 /* harmony export */ });
-/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63343);
+/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61279);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
-/* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74892);
-/* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39723);
-/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10872);
+/* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85698);
+/* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66345);
+/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40050);
 // Sends the HTTP requests of the AWS SDK through the proxy of their host, with the trusted
 // authorities. An answer from a server other than S3 or STS becomes an error here, because the SDK
 // would read it as a broken document.
@@ -282,15 +282,15 @@ async function* afterwards(begin, body) {
 
 /***/ }),
 
-/***/ 74892:
+/***/ 85698:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createAgents: () => (/* binding */ createAgents)
 /* harmony export */ });
-/* harmony import */ var http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72195);
-/* harmony import */ var https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31934);
+/* harmony import */ var http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28947);
+/* harmony import */ var https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71566);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
@@ -340,7 +340,7 @@ function knownAuthorities() {
 
 /***/ }),
 
-/***/ 39723:
+/***/ 66345:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -412,7 +412,7 @@ function hideQuery(location) {
 
 /***/ }),
 
-/***/ 74712:
+/***/ 46536:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -421,22 +421,22 @@ __webpack_require__.d(__webpack_exports__, {
   openS3Storage: () => (/* binding */ openS3Storage)
 });
 
-// EXTERNAL MODULE: ../main/node_modules/@aws-sdk/client-s3/dist-cjs/index.js
-var dist_cjs = __webpack_require__(55423);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-s3/dist-cjs/index.js
+var dist_cjs = __webpack_require__(53711);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __webpack_require__(92770);
+var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(16772);
+var storage_key = __webpack_require__(91082);
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/aws/credentials.js + 1 modules
-var credentials = __webpack_require__(98084);
+var credentials = __webpack_require__(36838);
 // EXTERNAL MODULE: ./lib/aws/request-handler.js
-var request_handler = __webpack_require__(67459);
+var request_handler = __webpack_require__(95205);
 // EXTERNAL MODULE: ./lib/network/proxies.js
-var proxies = __webpack_require__(10872);
+var proxies = __webpack_require__(40050);
 ;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-client.js
 // The one place that configures the AWS SDK: credentials, region, time-outs and checksums.
 // s3-requests.ts sends the requests, and sends them again.
@@ -549,11 +549,11 @@ class GraceSignal {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 // EXTERNAL MODULE: ./lib/network/certificate-errors.js
-var certificate_errors = __webpack_require__(66579);
+var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/network/foreign-answer.js
-var foreign_answer = __webpack_require__(39723);
+var foreign_answer = __webpack_require__(66345);
 ;// CONCATENATED MODULE: ./lib/storage/s3/requests/s3-error-meanings.js
 
 const CREDENTIALS = 'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (--s3-access-key-id and --s3-secret-access-key), the profile (--aws-profile, AWS_PROFILE) or the role.';
@@ -1237,7 +1237,7 @@ function lockedError(bucket, failures, locks) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(2798);
+var small_object = __webpack_require__(51096);
 ;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-pool.js
 // Reuses buffers for the parts of uploads. New buffers for each part would become garbage that the
 // collector frees late, hundreds of megabytes at a time, because it considers only memory on the
@@ -1293,7 +1293,7 @@ class ListingProgress {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(22037);
+var metered_source = __webpack_require__(98935);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-reader.js
 // Reads one object as a stream. S3 connections break while idle and in the middle of a body. So the
 // reader reopens at its offset, bound to the first ETag. The length reveals a body that was cut
@@ -1745,7 +1745,7 @@ class S3ObjectPolicy {
 }
 
 // EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(65691);
+var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/storage/s3/requests/credential-renewal.js
 class CredentialRenewal {
     #client;
@@ -1777,7 +1777,7 @@ class CredentialRenewal {
 }
 
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(66557);
+var storage_clock = __webpack_require__(74343);
 ;// CONCATENATED MODULE: ./lib/storage/s3/requests/server-time.js
 
 class ServerTime {
@@ -2621,8 +2621,8 @@ class S3CleanUp {
     }
 }
 
-// EXTERNAL MODULE: ../main/node_modules/@aws-sdk/lib-storage/dist-cjs/index.js
-var lib_storage_dist_cjs = __webpack_require__(31942);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-storage/dist-cjs/index.js
+var lib_storage_dist_cjs = __webpack_require__(22358);
 ;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-body.js
 // Body of a multipart upload for lib-storage's Upload: a stream of chunks with the size of a part.
 //
@@ -2713,7 +2713,7 @@ class PartBody {
 }
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 ;// CONCATENATED MODULE: ./lib/storage/s3/upload/part-memory.js
 // Frees the memory of stored parts. Upload allocates memory for each part. The garbage collector
 // considers only memory on the heap and would let hundreds of megabytes pile up.

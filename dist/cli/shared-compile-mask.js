@@ -1,8 +1,8 @@
-export const id = 4300;
-export const ids = [4300];
+export const id = 1134;
+export const ids = [1134];
 export const modules = {
 
-/***/ 87765:
+/***/ 30187:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,11 +13,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/masking/mask-key.js
-var mask_key = __webpack_require__(48206);
+var mask_key = __webpack_require__(50616);
 // EXTERNAL MODULE: ./lib/masking/names.js
-var names = __webpack_require__(28874);
+var names = __webpack_require__(81900);
 ;// CONCATENATED MODULE: ./lib/masking/masks.js
 // The masks of texts and bytes. Each is one SQL expression, and the same computation in Node.js.
 
@@ -250,9 +250,9 @@ function shiftDate(c, dataType, days, by) {
 }
 
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(47546);
+var key_mask = __webpack_require__(64956);
 // EXTERNAL MODULE: ./lib/masking/masked-value.js
-var masked_value = __webpack_require__(17801);
+var masked_value = __webpack_require__(42211);
 ;// CONCATENATED MODULE: ./lib/masking/compile-mask.js
 
 
@@ -538,7 +538,7 @@ function jsonForm(c, paths) {
 
 /***/ }),
 
-/***/ 12181:
+/***/ 14731:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -587,7 +587,7 @@ class ForeignKeyGroups {
 
 /***/ }),
 
-/***/ 47546:
+/***/ 64956:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -597,7 +597,7 @@ class ForeignKeyGroups {
 /* harmony export */   qu: () => (/* binding */ keySql),
 /* harmony export */   yY: () => (/* binding */ bitsFor)
 /* harmony export */ });
-/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48206);
+/* harmony import */ var _mask_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50616);
 // The mask of integer keys: a permutation of the numbers from 1 to 2^bits, by four rounds of a
 // Feistel network over two halves of the bits. 0 stays 0. Invariant: every other number is an error
 // of the server, and never a value without its mask.
@@ -676,7 +676,7 @@ function keyTwin(key, value, bits) {
 
 /***/ }),
 
-/***/ 17801:
+/***/ 42211:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -686,7 +686,7 @@ function keyTwin(key, value, bits) {
 /* harmony export */   g7: () => (/* binding */ decodeText),
 /* harmony export */   wx: () => (/* binding */ encodeText)
 /* harmony export */ });
-/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11212);
+/* harmony import */ var _sql_tokens_charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22278);
 // A value on its way into a mask: its kind, its bytes in UTF-8, and how differences of case count.
 
 const KINDS = {
@@ -749,7 +749,7 @@ function encodeText(text, charset) {
 
 /***/ }),
 
-/***/ 28874:
+/***/ 81900:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -859,7 +859,7 @@ function namesOf(locale) {
 
 /***/ }),
 
-/***/ 3149:
+/***/ 88115:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -869,21 +869,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/mysql/schema/tables/column.js
-var column = __webpack_require__(26174);
+var column = __webpack_require__(69228);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(47124);
+var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/masking/compile-mask.js + 2 modules
-var compile_mask = __webpack_require__(87765);
+var compile_mask = __webpack_require__(30187);
 // EXTERNAL MODULE: ./lib/masking/foreign-key-groups.js
-var foreign_key_groups = __webpack_require__(12181);
+var foreign_key_groups = __webpack_require__(14731);
 // EXTERNAL MODULE: ./lib/masking/key-mask.js
-var key_mask = __webpack_require__(47546);
+var key_mask = __webpack_require__(64956);
 // EXTERNAL MODULE: ./lib/core/suggestion.js
-var suggestion = __webpack_require__(57141);
+var suggestion = __webpack_require__(39163);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/masking/sql-guard.js
 // The expressions of `sql` and `when`. Invariant: only operators, listed functions and columns of
 // the row are accepted, so an expression gives the same result each time and reads no other data.
@@ -1319,14 +1319,14 @@ function idOf({ schema, name }, column) {
 
 /***/ }),
 
-/***/ 74300:
+/***/ 11134:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ planOrThrow)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _plan_masks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3149);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _plan_masks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88115);
 // Applies rules to tables; what does not fit is an error.
 
 

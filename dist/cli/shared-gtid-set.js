@@ -1,8 +1,8 @@
-export const id = 3254;
-export const ids = [3254];
+export const id = 2374;
+export const ids = [2374];
 export const modules = {
 
-/***/ 7997:
+/***/ 22539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,8 +10,8 @@ export const modules = {
 /* harmony export */   T: () => (/* binding */ FIRST_POSITION)
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(15583);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83013);
 // Follows a stream of events through the files of a server. Verifies the CRC32 and the position of
 // each event and separates the events of the files from those that the server makes for a replica.
 // Invariant: the position is the sum of the lengths, because MariaDB 11.8 writes no position into
@@ -111,7 +111,7 @@ function hasValidChecksum(event) {
 
 /***/ }),
 
-/***/ 15583:
+/***/ 83013:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -129,7 +129,7 @@ function hasValidChecksum(event) {
 /* harmony export */   vQ: () => (/* binding */ parseRotate),
 /* harmony export */   xZ: () => (/* binding */ parseFormatDescription)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Fields of events of the binary log, read in place. Layouts: "Replication Protocol" in the MySQL
 // source documentation and "Replication Protocol" in the MariaDB knowledge base. Pure.
 
@@ -229,7 +229,7 @@ function malformed(what) {
 
 /***/ }),
 
-/***/ 33000:
+/***/ 30542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -237,8 +237,8 @@ function malformed(what) {
 /* harmony export */   YC: () => (/* binding */ isBegin)
 /* harmony export */ });
 /* unused harmony export bodyOf */
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
-/* harmony import */ var _gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79492);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42734);
 // Events that begin a transaction: its id and its commit time. Pure.
 
 
@@ -359,7 +359,7 @@ function bodyOf(event, checksumBytes) {
 
 /***/ }),
 
-/***/ 79492:
+/***/ 42734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -368,7 +368,7 @@ function bodyOf(event, checksumBytes) {
 /* harmony export */   h: () => (/* binding */ formatUuid),
 /* harmony export */   zN: () => (/* binding */ MysqlGtidSet)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
 // Sets of global transaction ids of both flavors, in memory as ranges. MySQL has sets of
 // intervals; MariaDB has one last sequence number for each domain and server, because a domain's
 // numbers only grow. Pure.
@@ -554,14 +554,14 @@ function formatUuid(hex) {
 
 /***/ }),
 
-/***/ 69162:
+/***/ 93776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ TransactionTracker)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
-/* harmony import */ var _gtid_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(33000);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _gtid_event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30542);
 
 
 class TransactionTracker {

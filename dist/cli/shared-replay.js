@@ -1,8 +1,8 @@
-export const id = 8154;
-export const ids = [8154];
+export const id = 7064;
+export const ids = [7064];
 export const modules = {
 
-/***/ 58154:
+/***/ 77064:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   planUntil: () => (/* binding */ planUntil),
 /* harmony export */   restoreUntil: () => (/* binding */ restoreUntil)
 /* harmony export */ });
-/* harmony import */ var _archive_replay_replay_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(74339);
+/* harmony import */ var _archive_replay_replay_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(42787);
 // A restore to a point in time: the newest backup before the target, and then the archived binary
 // log up to it. Everything that both need is read and verified before the target changes.
 
@@ -114,7 +114,7 @@ function plannedBefore(backup, storage, target) {
 
 /***/ }),
 
-/***/ 65068:
+/***/ 37589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -131,7 +131,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(15583);
+var binlog_event = __webpack_require__(83013);
 ;// CONCATENATED MODULE: ./lib/binlog/file-reader.js
 // Cuts the bytes of a file into events. Each segment of a file has
 // a reader of its own and ends with a whole event. Pure.
@@ -180,15 +180,15 @@ class FileReader {
 }
 
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(49257);
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
-var backup_keys = __webpack_require__(89455);
+var backup_keys = __webpack_require__(28228);
 // EXTERNAL MODULE: ./lib/repository/manifest-file.js
-var manifest_file = __webpack_require__(44664);
+var manifest_file = __webpack_require__(58818);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var key = __webpack_require__(16772);
+var key = __webpack_require__(91082);
 ;// CONCATENATED MODULE: ./lib/archive/read-segment.js
 // Reads the events of a stored segment. Verifies the hash and the size of the object and of its
 // content. Invariant: a reading that ends without an error has read every byte of the range.
@@ -287,16 +287,16 @@ class HashedSource {
 
 /***/ }),
 
-/***/ 40935:
+/***/ 35557:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ ReplayState),
 /* harmony export */   S: () => (/* binding */ dropReplayState)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26564);
-/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38985);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_tokens_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45987);
 // Progress of a replay, kept in the target. Invariant: the row of the progress changes in the
 // transaction of the replayed rows, so it names the position after the last committed transaction.
 // Statements that commit by themselves are announced before they run: after a crash their outcome
@@ -375,7 +375,7 @@ async function dropReplayState(session) {
 
 /***/ }),
 
-/***/ 74339:
+/***/ 42787:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -389,11 +389,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/binlog/event.js
-var binlog_event = __webpack_require__(15583);
+var binlog_event = __webpack_require__(83013);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./lib/binlog/rows.js
-var rows = __webpack_require__(11390);
+var rows = __webpack_require__(2720);
 ;// CONCATENATED MODULE: ./lib/binlog/row-group.js
 // Row events of one statement as BINLOG statements. The server applies the events of one BINLOG
 // statement together, and needs their table maps in it. A large group is cut: its last event gets
@@ -458,33 +458,33 @@ function statementBytes(eventBytes) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 10 modules
-var connection_session = __webpack_require__(81105);
+var connection_session = __webpack_require__(70710);
 // EXTERNAL MODULE: ./lib/archive/read-segment.js + 1 modules
-var read_segment = __webpack_require__(65068);
+var read_segment = __webpack_require__(37589);
 // EXTERNAL MODULE: ./lib/binlog/gtid-set.js
-var gtid_set = __webpack_require__(79492);
+var gtid_set = __webpack_require__(42734);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(8205);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/binlog-record.js
-var binlog_record = __webpack_require__(43376);
+var binlog_record = __webpack_require__(30322);
 // EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __webpack_require__(42669);
+var backup_status = __webpack_require__(78179);
 // EXTERNAL MODULE: ./lib/repository/find/broken-backups.js
-var broken_backups = __webpack_require__(87977);
+var broken_backups = __webpack_require__(18443);
 // EXTERNAL MODULE: ./lib/repository/find/find-backups.js + 1 modules
-var find_backups = __webpack_require__(97863);
+var find_backups = __webpack_require__(24972);
 // EXTERNAL MODULE: ./lib/repository/find/partial.js
-var partial = __webpack_require__(2729);
+var partial = __webpack_require__(6647);
 // EXTERNAL MODULE: ./lib/archive/chain.js
-var chain = __webpack_require__(49937);
+var chain = __webpack_require__(17639);
 // EXTERNAL MODULE: ./lib/archive/windows.js
-var archive_windows = __webpack_require__(21981);
+var archive_windows = __webpack_require__(71799);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var server_identity = __webpack_require__(6029);
+var server_identity = __webpack_require__(39579);
 ;// CONCATENATED MODULE: ./lib/archive/replay/server-changes.js
 
 
@@ -690,7 +690,7 @@ function describeRange({ backup, chain, segments }) {
 }
 
 // EXTERNAL MODULE: ./lib/binlog/cursor.js
-var cursor = __webpack_require__(7997);
+var cursor = __webpack_require__(22539);
 ;// CONCATENATED MODULE: ./lib/archive/replay/read-range.js
 // Reads the events of a range of segments, from the position of the backup on. Each object is
 // compared with its record while it is read.
@@ -774,9 +774,9 @@ function misplaced({ object }) {
 }
 
 // EXTERNAL MODULE: ./lib/binlog/inflate.js
-var inflate = __webpack_require__(98524);
+var inflate = __webpack_require__(97042);
 // EXTERNAL MODULE: ./lib/binlog/payload.js
-var payload = __webpack_require__(16465);
+var payload = __webpack_require__(70483);
 ;// CONCATENATED MODULE: ./lib/binlog/query-context.js
 // The session in which a statement of the binary log ran: variables that change its meaning.
 // Layouts: "Query event" in the MySQL source documentation, and in the MariaDB knowledge base.
@@ -980,11 +980,11 @@ function bodyWithoutChecksum(event, checksumBytes) {
 }
 
 // EXTERNAL MODULE: ./lib/binlog/transactions.js
-var transactions = __webpack_require__(69162);
+var transactions = __webpack_require__(93776);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 ;// CONCATENATED MODULE: ./lib/archive/replay/event-roles.js
 // What a replay does with each kind of event. Invariant: a kind that is not in the table is refused
 // before anything runs. Pure.
@@ -1029,7 +1029,7 @@ function roleOf(type) {
 }
 
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(49257);
+var decompress = __webpack_require__(17919);
 ;// CONCATENATED MODULE: ./lib/archive/replay/statement-kind.js
 // Kinds of statements in the binary log that a replay handles differently. Pure.
 const LEADING_BYTES = 4096;
@@ -1076,7 +1076,7 @@ function xaIdOfPrepare(body) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/archive/replay/system-schemas.js
 // Schemas whose rows a replay leaves out: a backup does not have them either.
 
@@ -1721,9 +1721,9 @@ function isReplayDenied(error) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/replay/replay-state.js
-var replay_state = __webpack_require__(40935);
+var replay_state = __webpack_require__(35557);
 // EXTERNAL MODULE: ./lib/archive/replay/request.js
-var replay_request = __webpack_require__(69071);
+var replay_request = __webpack_require__(80577);
 ;// CONCATENATED MODULE: ./lib/archive/replay/replay.js
 // The transactions after a backup, run on the server to which the backup was restored. Order: the
 // range is chosen, read and verified as a whole, and the target is asked whether it takes the
@@ -1937,7 +1937,7 @@ function describePlanned({ until }, { range, scan }, isResumed) {
 
 /***/ }),
 
-/***/ 98524:
+/***/ 97042:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1948,7 +1948,7 @@ function describePlanned({ until }, { range, scan }, isResumed) {
 /* harmony export */   q4: () => (/* binding */ inflateQuery)
 /* harmony export */ });
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15583);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83013);
 // Events of MariaDB that hold compressed rows or a compressed statement, in their plain form:
 // BINLOG statements take no compressed ones. Pure.
 
@@ -2016,14 +2016,14 @@ function rebuild(event, type, body, hasChecksums) {
 
 /***/ }),
 
-/***/ 16465:
+/***/ 70483:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ payloadOf),
 /* harmony export */   t: () => (/* binding */ splitEvents)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
 // A transaction that MySQL has compressed into one event. Pure.
 
 const FIELD = { END: 0, SIZE: 1, COMPRESSION: 2 };
@@ -2072,7 +2072,7 @@ function* splitEvents(bytes) {
 
 /***/ }),
 
-/***/ 11390:
+/***/ 2720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2081,8 +2081,8 @@ function* splitEvents(bytes) {
 /* harmony export */   Qm: () => (/* binding */ parseTableMap),
 /* harmony export */   RL: () => (/* binding */ tableIdOf)
 /* harmony export */ });
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15583);
-/* harmony import */ var _inflate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98524);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83013);
+/* harmony import */ var _inflate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97042);
 // Numbers of rows in row events. A row's length follows from the types of the table map; no value
 // is read. Pure.
 

@@ -1,8 +1,8 @@
-export const id = 1105;
-export const ids = [1105];
+export const id = 710;
+export const ids = [710];
 export const modules = {
 
-/***/ 27531:
+/***/ 7935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,18 +12,18 @@ __webpack_require__.d(__webpack_exports__, {
   m: () => (/* binding */ streamOf)
 });
 
-// EXTERNAL MODULE: ../main/node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(57117);
+// EXTERNAL MODULE: ./node_modules/mysql2/index.js
+var mysql2 = __webpack_require__(20909);
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(74920);
+var connection_config = __webpack_require__(94826);
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(50364);
+var socket = __webpack_require__(70226);
 // EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
-var password_plugins = __webpack_require__(51625);
+var password_plugins = __webpack_require__(12567);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
 
 
@@ -48,7 +48,7 @@ function verifyIdentity(connection, host) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
 // Opens connections: applies the TLS mode, requests a fresh password where the password is a token,
 // and limits the time to log in.
@@ -161,7 +161,7 @@ function describePlain({ host, port, tls }) {
 
 /***/ }),
 
-/***/ 74920:
+/***/ 94826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -177,7 +177,7 @@ function describeConnection({ host, port, socketPath, user, ssh }) {
 
 /***/ }),
 
-/***/ 62161:
+/***/ 79469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -416,7 +416,7 @@ function fold(text) {
 
 /***/ }),
 
-/***/ 81105:
+/***/ 70710:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -426,15 +426,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(74920);
+var connection_config = __webpack_require__(94826);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/connect.js + 1 modules
-var connect = __webpack_require__(27531);
+var connect = __webpack_require__(7935);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-variables.js + 1 modules
-var session_variables = __webpack_require__(62161);
+var session_variables = __webpack_require__(79469);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/pin-session.js
 // Sets the variables of session-variables.ts in three round trips, whatever their number.
 
@@ -483,7 +483,7 @@ function pin_session_assign({ name, value }) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/protocol/wire.js
-var protocol_wire = __webpack_require__(81368);
+var protocol_wire = __webpack_require__(51934);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/raw-statement.js
 
 const COM_QUERY = 0x03;
@@ -522,7 +522,7 @@ function writeStatement(wire, statement) {
 }
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/send-file.js
 
 
@@ -738,7 +738,7 @@ function readTerminator(headerWord) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(50364);
+var socket = __webpack_require__(70226);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/row-takeover.js
 
 
@@ -1013,9 +1013,9 @@ function connectionLost() {
 }
 
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(91551);
+var clock = __webpack_require__(91601);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/stall-watch.js
 
 /** Delay before the second look. A stall needs two bad answers, because bytes may be in transit. */
@@ -1391,7 +1391,7 @@ function isServerError(error) {
 
 /***/ }),
 
-/***/ 50364:
+/***/ 70226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1485,7 +1485,7 @@ function readIntoOneBuffer(socket) {
 
 /***/ }),
 
-/***/ 81368:
+/***/ 51934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1495,8 +1495,8 @@ function readIntoOneBuffer(socket) {
 /* harmony export */   gG: () => (/* binding */ assertKnown),
 /* harmony export */   kV: () => (/* binding */ countPacket)
 /* harmony export */ });
-/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57117);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 // Internals of mysql2 that more than one file uses (tried with 3.24). The code verifies that they
 // exist, so another version of mysql2 causes an error and no silent misbehaviour.
 

@@ -1,8 +1,8 @@
-export const id = 6416;
-export const ids = [6416];
+export const id = 8050;
+export const ids = [8050];
 export const modules = {
 
-/***/ 66416:
+/***/ 98050:
 /***/ ((module) => {
 
 module.exports = eval("require")("kerberos");

@@ -1,8 +1,8 @@
-export const id = 630;
-export const ids = [630];
+export const id = 1007;
+export const ids = [1007];
 export const modules = {
 
-/***/ 34928:
+/***/ 16698:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -124,7 +124,7 @@ class FrameError extends Error {
 
 /***/ }),
 
-/***/ 1875:
+/***/ 38916:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -144,9 +144,9 @@ var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(22166);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/compression/zstd-frames.js
-var zstd_frames = __webpack_require__(34928);
+var zstd_frames = __webpack_require__(16698);
 ;// CONCATENATED MODULE: ./lib/compression/zstd-frame-reader.js
 // Splits the bytes from a storage, in chunks of any size, into zstd frames. Invariant: recycles a
 // chunk only after its last use. A frame inside one chunk is not copied; the garbage collector
@@ -533,7 +533,7 @@ function assertFits({ mostBytes }) {
 
 /***/ }),
 
-/***/ 22166:
+/***/ 75816:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -545,7 +545,7 @@ function assertFits({ mostBytes }) {
 /* harmony export */   gL: () => (/* binding */ allocatePiece),
 /* harmony export */   tw: () => (/* binding */ allocateSized)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 // Memory for pieces of rows and for their frames. A piece belongs to its receiver. The receiver may
 // recycle the memory after use. Recycling saves as much time in the allocator and the garbage
 // collector as encoding costs. Invariant: recycled memory is detached, so another holder of the
@@ -629,7 +629,7 @@ function freeMemory(memory) {
 
 /***/ }),
 
-/***/ 91551:
+/***/ 91601:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -653,7 +653,7 @@ const systemClock = {
 
 /***/ }),
 
-/***/ 65932:
+/***/ 50862:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -670,7 +670,7 @@ function defined(members) {
 
 /***/ }),
 
-/***/ 38066:
+/***/ 3828:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -680,7 +680,7 @@ function defined(members) {
 /* harmony export */   xC: () => (/* binding */ EXIT_CODE_DIFFERENT)
 /* harmony export */ });
 /* unused harmony export ERROR_KINDS */
-/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8213);
+/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93307);
 // Error codes of all failures, with their exit codes. The union of codes is closed and comes from
 // one table; a test compares the table with docs/exit-codes.md and docs/troubleshooting.md.
 
@@ -828,7 +828,7 @@ function toBackupError(thrown) {
 
 /***/ }),
 
-/***/ 8213:
+/***/ 93307:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -864,7 +864,7 @@ function hideHashes(text) {
 
 /***/ }),
 
-/***/ 10001:
+/***/ 58563:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -901,7 +901,7 @@ class Secret {
 
 /***/ }),
 
-/***/ 54859:
+/***/ 84881:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -920,9 +920,9 @@ class Secret {
 /* harmony export */   z: () => (/* binding */ isSnapshotLost),
 /* harmony export */   zd: () => (/* binding */ isStarting)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93711);
-/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51625);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _ssh_tunnel_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81589);
+/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(12567);
 // Translates the errors of mysql2 and of the servers in one place: by code and number, never by
 // message text.
 
@@ -1150,14 +1150,14 @@ const HINTS = {
 
 /***/ }),
 
-/***/ 51625:
+/***/ 12567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ KeyRetrievalRefused),
 /* harmony export */   i: () => (/* binding */ pluginsWithoutKeyRetrieval)
 /* harmony export */ });
-/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57117);
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
 // Login without TLS. `caching_sha2_password` and `sha256_password` let the client encrypt the
 // password with an RSA key that the server sends. An attacker in the server's place can send
 // another key and read the password. So we never request the key.
@@ -1189,7 +1189,7 @@ function guard(name, request) {
 
 /***/ }),
 
-/***/ 38985:
+/***/ 45987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1229,7 +1229,7 @@ function quoteString(text) {
 
 /***/ }),
 
-/***/ 93711:
+/***/ 81589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

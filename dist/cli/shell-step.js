@@ -1,8 +1,8 @@
-export const id = 1144;
-export const ids = [1144];
+export const id = 3971;
+export const ids = [3971];
 export const modules = {
 
-/***/ 71144:
+/***/ 3971:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,9 +12,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/app/outcome.js
-var app_outcome = __webpack_require__(32929);
+var app_outcome = __webpack_require__(44367);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -76,9 +76,9 @@ function commands_escape(text) {
 }
 
 // EXTERNAL MODULE: ./lib/core/printable.js
-var printable = __webpack_require__(33954);
+var printable = __webpack_require__(58776);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
 // Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
 // a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
@@ -211,9 +211,9 @@ function checksOf({ details }) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/options/option-table.js + 15 modules
-var option_table = __webpack_require__(89623);
+var option_table = __webpack_require__(51261);
 ;// CONCATENATED MODULE: ./lib/action/wording.js
 
 
@@ -370,10 +370,10 @@ class actions_log_ActionsLog {
     }
 }
 
-// EXTERNAL MODULE: ./lib/app/run.js + 15 modules
-var run = __webpack_require__(19856);
+// EXTERNAL MODULE: ./lib/app/run.js + 25 modules
+var run = __webpack_require__(43597);
 // EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(10001);
+var secret = __webpack_require__(58563);
 ;// CONCATENATED MODULE: ./lib/action/github/aws-identity.js
 // Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
@@ -426,9 +426,9 @@ function expiryWarning({ storages, operation }, environment, now) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./lib/app/report-file.js
-var report_file = __webpack_require__(57026);
+var report_file = __webpack_require__(62332);
 // EXTERNAL MODULE: ./lib/app/text/render-text.js + 3 modules
-var render_text = __webpack_require__(13025);
+var render_text = __webpack_require__(67251);
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 
@@ -703,7 +703,7 @@ function readState() {
 }
 
 // EXTERNAL MODULE: ./lib/app/alerts/run-facts.js
-var run_facts = __webpack_require__(26722);
+var run_facts = __webpack_require__(7592);
 ;// CONCATENATED MODULE: ./lib/action/summary/parts.js
 // Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
 
@@ -1030,8 +1030,8 @@ function backupBlocks(report, tone, instructions) {
         snapshot.binlogFile && `binlog ${code(`${snapshot.binlogFile}:${snapshot.binlogPosition}`)}`,
     ].filter((text) => text !== undefined && text !== '');
     return [
-        headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
-        proofOf(report).promise,
+        headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
+        promiseOf(report).promise,
         ...(report.masked
             ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
             : []),
@@ -1046,7 +1046,7 @@ function backupBlocks(report, tone, instructions) {
             ],
             ['Size', formatSizes(dataBytes, storedBytes)],
             ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
-            ...(report.verification ? [['Proof', describeProof(report.verification)]] : []),
+            ...(report.verification ? [['Proof', describeVerification(report.verification)]] : []),
             ['Snapshot', escapeText(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
             ...(position.length > 0 ? [['Position', position.join(', ')]] : []),
             ...(report.retention ? [['Retention', describePruned(report.retention)]] : []),
@@ -1059,8 +1059,8 @@ function backupBlocks(report, tone, instructions) {
         ...(report.verification?.status === 'failed' ? [] : restoreInstructions(backupId, instructions)),
     ];
 }
-/** Returns the proof in the words of docs/verification.md. */
-function proofOf({ verification, snapshot }) {
+/** Returns what is verified, in the words of docs/verification.md. */
+function promiseOf({ verification, snapshot }) {
     const stored = snapshot.consistent
         ? 'All rows of one snapshot were read, counted and stored.'
         : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
@@ -1081,7 +1081,7 @@ function proofOf({ verification, snapshot }) {
         promise: `${stored} It was restored to another server and passed the checks of level **${verification.level}** there: ${backup_LEVELS[verification.level]}.`,
     };
 }
-function describeProof({ checks, durationSeconds }) {
+function describeVerification({ checks, durationSeconds }) {
     const failed = failedOf(checks).length;
     return `${(0,units/* plural */.LS)(checks.length, 'check')}, ${failed === 0 ? 'all passed' : `**${failed} failed**`}, in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}`;
 }
@@ -1168,9 +1168,9 @@ function largestTable(reports) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/request.js
-var request = __webpack_require__(41245);
+var request = __webpack_require__(18587);
 // EXTERNAL MODULE: ./lib/app/text/render-list.js
-var render_list = __webpack_require__(72334);
+var render_list = __webpack_require__(82152);
 ;// CONCATENATED MODULE: ./lib/action/summary/list.js
 
 
@@ -1246,7 +1246,7 @@ function backupPlanBlocks(plan) {
 }
 
 // EXTERNAL MODULE: ./lib/app/fleet/fleet-status.js + 1 modules
-var fleet_status = __webpack_require__(98956);
+var fleet_status = __webpack_require__(30716);
 ;// CONCATENATED MODULE: ./lib/action/summary/fleet.js
 // The summaries of a fleet and of a status page. Pure.
 
@@ -1425,7 +1425,7 @@ function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
 }
 
 // EXTERNAL MODULE: ./lib/archive/replay/request.js
-var replay_request = __webpack_require__(69071);
+var replay_request = __webpack_require__(80577);
 ;// CONCATENATED MODULE: ./lib/action/summary/restore.js
 // The summaries of a restore and of a planned restore. Pure.
 
@@ -1553,7 +1553,7 @@ function restorePlanBlocks(report) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
+var verify_failure = __webpack_require__(75307);
 ;// CONCATENATED MODULE: ./lib/action/summary/verify.js
 // The summary of a verification, failed checks first. Pure.
 
@@ -1777,19 +1777,19 @@ var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/app/alerts/alerting.js + 23 modules
-var alerting = __webpack_require__(24995);
+var alerting = __webpack_require__(97909);
 // EXTERNAL MODULE: ./lib/core/version.js
-var version = __webpack_require__(91029);
+var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/options/input.js
-var options_input = __webpack_require__(10732);
+var options_input = __webpack_require__(97146);
 // EXTERNAL MODULE: ./lib/options/storage-entries.js
-var storage_entries = __webpack_require__(80368);
+var storage_entries = __webpack_require__(88926);
 // EXTERNAL MODULE: ./lib/options/read/read-once.js
-var read_once = __webpack_require__(96915);
+var read_once = __webpack_require__(32697);
 // EXTERNAL MODULE: ./lib/options/read/read-config.js + 6 modules
-var read_config = __webpack_require__(84716);
+var read_config = __webpack_require__(68680);
 // EXTERNAL MODULE: ./lib/options/read/read-file.js
-var read_file = __webpack_require__(13568);
+var read_file = __webpack_require__(64614);
 ;// CONCATENATED MODULE: ./lib/action/keys.js
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
 // Pure.
@@ -1816,9 +1816,9 @@ function secretLinesOf(value) {
 }
 
 // EXTERNAL MODULE: ./lib/options/quoted-names.js
-var quoted_names = __webpack_require__(98655);
+var quoted_names = __webpack_require__(45353);
 // EXTERNAL MODULE: ./lib/options/secret-values.js
-var secret_values = __webpack_require__(42393);
+var secret_values = __webpack_require__(41383);
 ;// CONCATENATED MODULE: ./lib/action/masking.js
 // Masks secrets in the log of the job. Invariant: the action masks before it logs a message. It
 // also masks a part that would reveal the secret: the decoded password of a URL, the token in a

@@ -1,8 +1,8 @@
-export const id = 4168;
-export const ids = [4168];
+export const id = 826;
+export const ids = [826];
 export const modules = {
 
-/***/ 41787:
+/***/ 826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,7 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:events"
@@ -27,8 +27,8 @@ var external_node_net_ = __webpack_require__(77030);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ../main/node_modules/ssh2/lib/index.js
-var lib = __webpack_require__(33328);
+// EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
+var lib = __webpack_require__(85472);
 ;// CONCATENATED MODULE: ./lib/ssh/known-hosts.js
 // The keys of a host in a known_hosts file. Pure. Invariant: a line with an unknown form vouches
 // for no key.
@@ -95,9 +95,9 @@ function patternMatches(pattern, name) {
 }
 
 // EXTERNAL MODULE: ./lib/ssh/ssh-config.js
-var ssh_config = __webpack_require__(48685);
+var ssh_config = __webpack_require__(35447);
 // EXTERNAL MODULE: ./lib/ssh/tunnel-error.js
-var tunnel_error = __webpack_require__(93711);
+var tunnel_error = __webpack_require__(81589);
 ;// CONCATENATED MODULE: ./lib/ssh/ssh-tunnel.js
 // One SSH connection that carries any number of connections to one address on the far side of the
 // SSH server. Each carried connection gets a local socket. Its data path therefore equals that of a

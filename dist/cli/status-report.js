@@ -1,17 +1,17 @@
-export const id = 2438;
-export const ids = [2438];
+export const id = 5740;
+export const ids = [5740];
 export const modules = {
 
-/***/ 32438:
+/***/ 35740:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   statusReport: () => (/* binding */ statusReport)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65932);
-/* harmony import */ var _repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68038);
-/* harmony import */ var _page_status_page_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73088);
-/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57026);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
+/* harmony import */ var _repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86992);
+/* harmony import */ var _page_status_page_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71844);
+/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62332);
 // `report`: the status page of one storage.
 
 
@@ -27,7 +27,7 @@ async function statusReport({ htmlPath, label }, context) {
     const { storage, backups, warnings, refused } = await (0,_repository_find_list_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({ ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ label }), withVerifications: true }, context);
     if (refused)
         throw refused;
-    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 1093).then(__webpack_require__.bind(__webpack_require__, 91093));
+    const { findRecoveryPoints } = await __webpack_require__.e(/* import() */ 6251).then(__webpack_require__.bind(__webpack_require__, 76251));
     const { points, warnings: unread } = await findRecoveryPoints(label, context);
     warnings.push(...unread);
     const page = (0,_page_status_page_js__WEBPACK_IMPORTED_MODULE_1__/* .renderStatusPage */ .EP)({
@@ -53,7 +53,7 @@ async function statusReport({ htmlPath, label }, context) {
 
 /***/ }),
 
-/***/ 59436:
+/***/ 55026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -146,7 +146,7 @@ svg{width:100%;height:auto;display:block}svg text{fill:var(--muted);font-size:11
 
 /***/ }),
 
-/***/ 73088:
+/***/ 71844:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -158,9 +158,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/page/html.js
-var html = __webpack_require__(59436);
+var html = __webpack_require__(55026);
 ;// CONCATENATED MODULE: ./lib/page/charts.js
 // Calendar and charts of a status page, as HTML and SVG. Pure.
 

@@ -1,8 +1,8 @@
-export const id = 7742;
-export const ids = [7742];
+export const id = 6376;
+export const ids = [6376];
 export const modules = {
 
-/***/ 67742:
+/***/ 86376:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -12,10 +12,10 @@ export const modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31421);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38066);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(10001);
-/* harmony import */ var _mysql_connection_connect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27531);
-/* harmony import */ var _docker_command_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67936);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58563);
+/* harmony import */ var _mysql_connection_connect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7935);
+/* harmony import */ var _docker_command_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(99110);
 // A server in a container that lives as long as this process. Invariant: the container ends with
 // this process, also after a SIGKILL. The first process of the container ends at the end of its
 // standard input, which the docker command holds open as long as this process lives.
@@ -233,7 +233,7 @@ class Container {
 
 /***/ }),
 
-/***/ 27531:
+/***/ 7935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -243,18 +243,18 @@ __webpack_require__.d(__webpack_exports__, {
   m: () => (/* binding */ streamOf)
 });
 
-// EXTERNAL MODULE: ../main/node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(57117);
+// EXTERNAL MODULE: ./node_modules/mysql2/index.js
+var mysql2 = __webpack_require__(20909);
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(74920);
+var connection_config = __webpack_require__(94826);
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(50364);
+var socket = __webpack_require__(70226);
 // EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
-var password_plugins = __webpack_require__(51625);
+var password_plugins = __webpack_require__(12567);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
 
 
@@ -279,7 +279,7 @@ function verifyIdentity(connection, host) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
 // Opens connections: applies the TLS mode, requests a fresh password where the password is a token,
 // and limits the time to log in.
@@ -392,7 +392,7 @@ function describePlain({ host, port, tls }) {
 
 /***/ }),
 
-/***/ 74920:
+/***/ 94826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -408,7 +408,7 @@ function describeConnection({ host, port, socketPath, user, ssh }) {
 
 /***/ }),
 
-/***/ 50364:
+/***/ 70226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

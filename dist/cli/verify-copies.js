@@ -1,20 +1,19 @@
-export const id = 1630;
-export const ids = [1630,120];
+export const id = 4528;
+export const ids = [4528,6048];
 export const modules = {
 
-/***/ 91630:
+/***/ 74528:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   verifyCopies: () => (/* binding */ verifyCopies)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38066);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17753);
-/* harmony import */ var _repository_sound_copy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(75111);
-/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78012);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58017);
-/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90120);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43347);
+/* harmony import */ var _repository_sound_copy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(90081);
+/* harmony import */ var _storage_holds_backup_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(49862);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(79779);
+/* harmony import */ var _verify_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6048);
 // Level `objects` for several storages: reads every copy. A copy that cannot be read is damaged; a
 // storage without the backup is reported, because its own retention may have removed the copy.
 
@@ -103,7 +102,7 @@ async function verifyCopy(request, context) {
 
 /***/ }),
 
-/***/ 90120:
+/***/ 6048:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -115,27 +114,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(86233);
+var map_tables = __webpack_require__(81343);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
+var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(77213);
+var scope_scope = __webpack_require__(2656);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(95937);
+var find_syntax_error = __webpack_require__(13455);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(44762);
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(43260);
+var without_objects = __webpack_require__(59578);
 // EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
+var quote = __webpack_require__(45987);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
+var sql_quoting = __webpack_require__(69833);
 // EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
+var sql_tokens = __webpack_require__(23186);
 ;// CONCATENATED MODULE: ./lib/verify/immovable.js
 // Leaves out objects that are not compared with a server of the other flavor, because a restore
 // could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
@@ -215,27 +214,27 @@ async function leaveViews(session, { targets }, views, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(34971);
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(57397);
+var worker_sessions = __webpack_require__(40515);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(45328);
+var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions = __webpack_require__(78516);
+var assertions = __webpack_require__(31561);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
+var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(17047);
+var objects = __webpack_require__(46597);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
+var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(48336);
+var server_checks = __webpack_require__(57572);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 // Separate verification: of the storage only, or of a server that the backup was restored to.
 

@@ -1,142 +1,85 @@
-export const id = 120;
-export const ids = [120];
+export const id = 2561;
+export const ids = [2561];
 export const modules = {
 
-/***/ 90120:
+/***/ 37589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  verify: () => (/* binding */ verify)
+  wk: () => (/* binding */ isSegment),
+  p_: () => (/* binding */ openArchive),
+  gA: () => (/* binding */ readSegment),
+  VN: () => (/* binding */ verifyStored)
 });
 
-// EXTERNAL MODULE: ./lib/core/defined.js
-var defined = __webpack_require__(65932);
-// EXTERNAL MODULE: ./lib/repository/scope/map-tables.js
-var map_tables = __webpack_require__(86233);
-// EXTERNAL MODULE: ./lib/repository/open-source.js
-var open_source = __webpack_require__(30468);
-// EXTERNAL MODULE: ./lib/repository/scope/scope.js + 19 modules
-var scope_scope = __webpack_require__(77213);
-// EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(30058);
-// EXTERNAL MODULE: ./lib/mysql/schema/definitions/find-syntax-error.js
-var find_syntax_error = __webpack_require__(95937);
-// EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(44762);
-// EXTERNAL MODULE: ./lib/repository/scope/without-objects.js
-var without_objects = __webpack_require__(43260);
-// EXTERNAL MODULE: ./lib/sql/tokens/quote.js
-var quote = __webpack_require__(38985);
-// EXTERNAL MODULE: ./lib/sql/tokens/sql-quoting.js
-var sql_quoting = __webpack_require__(53443);
-// EXTERNAL MODULE: ./lib/sql/tokens/sql-tokens.js
-var sql_tokens = __webpack_require__(43372);
-;// CONCATENATED MODULE: ./lib/verify/immovable.js
-// Leaves out objects that are not compared with a server of the other flavor, because a restore
-// could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
-// each is named; without `--skip-incompatible` nothing is left out.
+// UNUSED EXPORTS: readStored
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/binlog/event.js
+var binlog_event = __webpack_require__(83013);
+;// CONCATENATED MODULE: ./lib/binlog/file-reader.js
+// Cuts the bytes of a file into events. Each segment of a file has
+// a reader of its own and ends with a whole event. Pure.
 
-
-
-
-
-
-
-const LOOKED_AT = new Set([
-    'table',
-    'view',
-    'procedure',
-    'function',
-    'trigger',
-    'event',
-    'sequence',
-    'package',
-    'package body',
-    'library',
-]);
-async function leaveImmovable(session, facts, source, scope) {
-    if (!scope.request.skipIncompatible || scope.request.parts === 'data')
-        return { scope, warnings: [] };
-    const { contents } = source;
-    const rewriter = (0,scope_scope/* rewriterOf */.U)(contents, scope, { isSource: (0,repository_contents/* isSourceOf */.b)(contents, facts), target: facts });
-    const reasons = new Map();
-    const views = [];
-    for await (const record of source.definitions()) {
-        const schema = scope.targets.get(record.schema ?? '');
-        if (schema === undefined || !LOOKED_AT.has(record.kind) || record.broken !== undefined)
-            continue;
-        const what = (0,definition_record/* describeRecord */.TV)({ ...record, schema });
-        const known = rewriter.incompatibilities.length;
-        const rewritten = rewriter.rewrite(record);
-        const why = rewriter.incompatibilities.slice(known).map((found) => found.why);
-        const unreadable = why.length > 0 ? undefined : await (0,find_syntax_error/* findSyntaxError */.p)(session, rewritten, `cannot look at ${what}`);
-        if (unreadable !== undefined)
-            why.push(`the server cannot read it: ${unreadable}`);
-        if (why.length > 0)
-            reasons.set(what, why.join('; '));
-        else if (record.kind === 'view')
-            views.push({ what, schema, record });
+class FileReader {
+    #isAtBegin;
+    /** @param isAtBegin whether the bytes begin with the file's first bytes */
+    constructor(isAtBegin) {
+        this.#isAtBegin = isAtBegin;
     }
-    await leaveViews(session, scope, views, reasons);
-    const left = (0,without_objects/* withoutObjects */.B)(scope, reasons);
-    const named = left.leftOut.slice(scope.leftOut.length);
-    return {
-        scope: left,
-        warnings: named.map(({ name, reason }) => `${name} is not compared: ${reason}`),
-    };
-}
-/** Leaves out missing views that name such an object. */
-async function leaveViews(session, { targets }, views, reasons) {
-    if (views.length === 0)
-        return;
-    const names = [...targets.values()].map(quote/* textLiteral */.nl).join(', ');
-    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${names})`, 'cannot list the tables of the server');
-    const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`));
-    const missing = views.filter(({ schema, record }) => !there.has(`${schema}\0${record.name}`));
-    for (let before = -1; before < reasons.size;) {
-        before = reasons.size;
-        const lost = new Set([...reasons.keys()].map((what) => what.slice(what.indexOf('.') + 1)));
-        for (const { what, record } of missing) {
-            if (reasons.has(what))
+    /** Yields the events of the source. The last event must be whole. */
+    async *read(source) {
+        const parts = [];
+        let bytes = 0;
+        let wanted = this.#isAtBegin ? binlog_event/* FILE_MAGIC */.rY.length : binlog_event/* HEADER_BYTES */.q2;
+        for await (const piece of source) {
+            parts.push(piece);
+            bytes += piece.length;
+            if (bytes < wanted)
                 continue;
-            const { client, sqlMode } = record.session;
-            const tokens = (0,sql_tokens/* tokenize */.qw)(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client));
-            const named = [...tokens].find(({ name }) => name !== undefined && name !== record.name && lost.has(name));
-            if (named)
-                reasons.set(what, `it names ${named.name}, which is left out`);
+            let data = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+            parts.length = 0;
+            if (this.#isAtBegin) {
+                if (!data.subarray(0, binlog_event/* FILE_MAGIC */.rY.length).equals(binlog_event/* FILE_MAGIC */.rY))
+                    throw (0,binlog_event/* malformed */.Qm)('no file of a binary log');
+                this.#isAtBegin = false;
+                data = data.subarray(binlog_event/* FILE_MAGIC */.rY.length);
+            }
+            while (data.length >= binlog_event/* HEADER_BYTES */.q2) {
+                const length = data.readUInt32LE(9);
+                if (length < binlog_event/* HEADER_BYTES */.q2)
+                    throw (0,binlog_event/* malformed */.Qm)(`an event of ${length} bytes`);
+                if (data.length < length)
+                    break;
+                yield data.subarray(0, length);
+                data = data.subarray(length);
+            }
+            wanted = data.length >= binlog_event/* HEADER_BYTES */.q2 ? data.readUInt32LE(9) : binlog_event/* HEADER_BYTES */.q2;
+            bytes = data.length;
+            if (data.length > 0)
+                parts.push(data);
         }
+        if (bytes > 0)
+            throw (0,binlog_event/* malformed */.Qm)(`${bytes} bytes after the last whole event`);
     }
 }
 
+// EXTERNAL MODULE: ./lib/compression/decompress.js
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(26564);
-// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
-var session_group = __webpack_require__(34971);
-// EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(57397);
-// EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(45328);
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(49202);
-// EXTERNAL MODULE: ./lib/verify/assertions/assertions.js + 2 modules
-var assertions = __webpack_require__(78516);
-// EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(67033);
-// EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(17047);
-// EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(58017);
-// EXTERNAL MODULE: ./lib/verify/server/server-checks.js + 6 modules
-var server_checks = __webpack_require__(48336);
-;// CONCATENATED MODULE: ./lib/verify/verify.js
-// Separate verification: of the storage only, or of a server that the backup was restored to.
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
+var backup_keys = __webpack_require__(28228);
+// EXTERNAL MODULE: ./lib/repository/manifest-file.js
+var manifest_file = __webpack_require__(58818);
+// EXTERNAL MODULE: ./lib/storage/key.js
+var key = __webpack_require__(91082);
+;// CONCATENATED MODULE: ./lib/archive/read-segment.js
+// Reads the events of a stored segment. Verifies the hash and the size of the object and of its
+// content. Invariant: a reading that ends without an error has read every byte of the range.
 
 
 
@@ -144,110 +87,207 @@ var server_checks = __webpack_require__(48336);
 
 
 
-
-
-
-
-
-
-
-
-
-async function verify(request, context) {
-    const { storage, logger, now, progress } = context;
-    const begin = now();
-    const clock = new stage_clock/* StageClock */.V(progress, now);
-    clock.enter('preflight');
-    const opened = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
-    const source = (0,map_tables/* mapTables */.E)(opened, request.scope.tableMap);
-    const { backupId, label } = source.contents;
-    const warnings = [...source.limits];
-    for (const warning of warnings)
-        logger.warn(warning);
-    logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
-    clock.enter('verification');
-    const { checks, read, isComplete } = request.level === 'objects' && request.connection === undefined
-        ? {
-            checks: await (0,objects/* checkObjects */.Z)(source, context, request.concurrency),
-            read: { objects: 'all' },
-            isComplete: true,
-        }
-        : await checkServer(source, request, context, warnings);
-    const failed = checks.filter(({ status }) => status === 'failed');
-    for (const check of failed)
-        logger.error(`verification failed: ${(0,report/* describeCheck */.cn)(check)}`);
-    const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
-    if (failure || (isComplete && (0,scope_scope/* isWholeBackup */.oO)(request.scope)))
-        await (0,report/* recordVerification */.$q)(context, backupId, {
-            level: request.level,
-            read,
-            ...(0,defined/* defined */.s)({ failure }),
-        });
-    logger.info(`${failed.length === 0 ? 'passed' : 'FAILED'}: ${(0,units/* plural */.LS)(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`);
-    return {
-        backupId,
-        label,
-        storage: storage.location,
-        ...(0,defined/* defined */.s)({ manifestKey: source.manifestKey }),
-        level: request.level,
-        status: failed.length === 0 ? 'passed' : 'failed',
-        ...(0,defined/* defined */.s)({ failure }),
-        checks,
-        durationSeconds: (now().getTime() - begin.getTime()) / 1000,
-        warnings,
-        stages: clock.finish(),
-    };
+function isSegment(record) {
+    return record.kind === 'segment' && record.object !== undefined;
+}
+/** Opens archives; undefined without a key. */
+async function openArchive(trust) {
+    if (!trust || trust.openWith.identities.length === 0)
+        return undefined;
+    return await backup_keys/* BackupDecryption */.Y.begin(trust.openWith, undefined);
 }
 /**
- * Asserts the same flavor. Texts and values of the other flavor differ everywhere; only their forms
- * by `--upgrade` can be compared.
+ * Yields the events.
+ * @throws BackupError OBJECT_CORRUPT, ENCRYPTION_KEY_*, STORAGE_*
  */
-function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }) {
-    if ((0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(facts) || upgrade)
-        return;
-    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backupId} is of ${server.flavor} ${server.version}, the server is ${facts.flavor} ${facts.version}`, {
-        hint: 'Compare the backup with a server of the same kind, or, if restore --upgrade has moved it, with --upgrade.',
+async function* readSegment(storage, record, decryption, signal) {
+    const { object, start, end } = record;
+    if (object.encrypted && !decryption)
+        throw new errors/* BackupError */.hj('ENCRYPTION_KEY_MISSING', `${object.name} is encrypted`, {
+            hint: 'Give --identity-file.',
+        });
+    const stored = new HashedSource(readStored(storage, record, signal));
+    const opened = object.encrypted ? (0,manifest_file/* decryptObject */.LL)(decryption, object.name, stored.read()) : stored.read();
+    const content = new HashedSource(named(object.name, (0,decompress/* decompressAs */._)('zstd', opened)));
+    yield* new FileReader(start === 0).read(content.read());
+    stored.assert(object.name, object.bytes, object.sha256);
+    content.assert(`the content of ${object.name}`, end - start, object.contentSha256);
+}
+/** Streams the stored bytes of a segment. */
+async function* readStored(storage, { object, sequence }, signal) {
+    try {
+        yield* storage.readStream(`${key/* BINLOG_FOLDER */.$D}/${object.name}`, { signal });
+    }
+    catch (error) {
+        if (!(error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND'))
+            throw error;
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${object.name} of record ${sequence} is missing`, {
+            hint: 'The object was removed: the chain is of use only before it and from the next backup on.',
+            cause: error,
+        });
+    }
+}
+/** Verifies a stored object without its content. */
+async function verifyStored(storage, record, signal) {
+    const stored = new HashedSource(readStored(storage, record, signal));
+    for await (const _ of stored.read())
+        ;
+    stored.assert(record.object.name, record.object.bytes, record.object.sha256);
+}
+async function* named(name, source) {
+    try {
+        yield* source;
+    }
+    catch (error) {
+        if (error instanceof errors/* BackupError */.hj)
+            throw error;
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} cannot be decompressed: ${error.message}`, {
+            hint: 'The object was damaged or changed.',
+            cause: error,
+        });
+    }
+}
+class HashedSource {
+    #source;
+    #hash = (0,external_node_crypto_.createHash)('sha256');
+    #bytes = 0;
+    constructor(source) {
+        this.#source = source;
+    }
+    async *read() {
+        for await (const piece of this.#source) {
+            this.#hash.update(piece);
+            this.#bytes += piece.length;
+            yield piece;
+        }
+    }
+    assert(what, bytes, sha256) {
+        const actual = this.#hash.digest('hex');
+        if (this.#bytes === bytes && actual === sha256)
+            return;
+        const [expected, found] = this.#bytes === bytes ? [sha256, actual] : [`${bytes} bytes`, `${this.#bytes} bytes`];
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${what}: record ${expected}, object ${found}`, {
+            hint: 'The object was damaged or changed.',
+        });
+    }
+}
+
+
+/***/ }),
+
+/***/ 32561:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   verifyBinlogs: () => (/* binding */ verifyBinlogs),
+/* harmony export */   verifyError: () => (/* binding */ verifyError)
+/* harmony export */ });
+/* harmony import */ var _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22539);
+/* harmony import */ var _binlog_gtid_set_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42734);
+/* harmony import */ var _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93776);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(17564);
+/* harmony import */ var _chain_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17639);
+/* harmony import */ var _read_segment_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(37589);
+// Verifies archives: every record follows the one before, every object has its hash, every event
+// its checksum and its place, and the transactions that are found are those of the records.
+
+
+
+
+
+
+
+/** @throws BackupError STORAGE_*; the report holds damage */
+async function verifyBinlogs({ label }, context) {
+    const { storage, trust, now, logger, progress } = context;
+    const begin = now();
+    progress.stage('verify');
+    const chains = await (0,_chain_js__WEBPACK_IMPORTED_MODULE_5__/* .listChains */ .P4)(storage, label);
+    const decryption = await (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_6__/* .openArchive */ .p_)(trust);
+    const report = {
+        status: 'passed',
+        storage: storage.location,
+        chains: chains.length,
+        segments: 0,
+        transactions: 0,
+        readBytes: 0,
+        failures: [],
+        durationSeconds: 0,
+    };
+    for (const chain of chains)
+        try {
+            await verifyChain(chain, context, decryption, report);
+        }
+        catch (error) {
+            const isFinding = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj && FINDINGS.test(error.code);
+            if (!isFinding)
+                throw error;
+            report.status = 'failed';
+            report.failures.push({ chain: chain.name, code: error.code, message: error.message });
+            logger.error(`${chain.name}: ${error.message}`);
+        }
+    report.durationSeconds = (now().getTime() - begin.getTime()) / 1000;
+    logger.info(`verified ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(report.chains, 'chain')}: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(report.segments, 'segment')}, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(report.transactions, 'transaction')}, ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_4__/* .formatBytes */ .z3)(report.readBytes)}`);
+    return report;
+}
+/** Returns the error that ends the run if an archive is damaged. */
+function verifyError({ failures, storage }) {
+    const [first] = failures;
+    if (!first)
+        return undefined;
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('BINLOG_CHAIN_BROKEN', `${first.chain} in ${storage} does not verify: ${first.message}`, {
+        hint: 'Make a full backup now: a restore can go to moments before the damage and after the new backup only.',
+        details: { failures: failures.slice(0, 100) },
     });
 }
-/**
- * Compares a server with the backup. No restore is known here, and the server's contents show
- * little about the objects in the storage. So this also verifies that the objects exist: a backup
- * without its data must not pass.
- */
-async function checkServer(source, request, { signal, progress, logger }, warnings) {
-    const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
-    group.cutOnAbort(signal);
-    let scope = (0,scope_scope/* selectScope */.D6)(source.contents, request.scope);
-    try {
-        const sessions = await group.openMany('read', request.concurrency);
-        assertSameFlavor(source, group.facts, request.scope);
-        scope = (0,scope_scope/* forTarget */.Xx)(scope, source.contents, group.facts);
-        const isOtherFlavor = (0,server_facts/* isMariaDb */.Zz)(source.contents.server) !== (0,server_facts/* isMariaDb */.Zz)(group.facts);
-        if (isOtherFlavor) {
-            const left = await leaveImmovable(sessions[0], group.facts, source, scope);
-            ({ scope } = left);
-            warnings.push(...left.warnings);
+/** Errors that say something about the archive, and not about the way to it. */
+const FINDINGS = /^(?:OBJECT_CORRUPT|BINLOG_|SIGNATURE_)/;
+async function verifyChain(chain, { storage, trust, signal, progress }, decryption, report) {
+    let cursor;
+    for await (const record of (0,_chain_js__WEBPACK_IMPORTED_MODULE_5__/* .readChain */ .UM)(storage, chain, trust)) {
+        signal.throwIfAborted();
+        if (!(0,_read_segment_js__WEBPACK_IMPORTED_MODULE_6__/* .isSegment */ .wk)(record))
+            continue;
+        if (record.object.encrypted && !decryption) {
+            await (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_6__/* .verifyStored */ .VN)(storage, record, signal);
         }
-        progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
-        const server = await (0,report/* serverForRecord */.Om)(sessions[0], group.facts);
-        const workers = new worker_sessions/* WorkerSessions */.g(sessions, {
-            replace: () => group.reopen('read'),
-            logger,
-            signal,
-        });
-        const onChunk = (rows, bytes) => progress.advance(rows, bytes);
-        const checks = await (0,objects/* checkSizes */.r)(source);
-        const notes = new Set();
-        const note = (text) => void notes.add(text);
-        checks.push(...(await (0,server_checks/* runServerChecks */.K)({ source, scope, workers, signal, onChunk, note, isOtherFlavor }, request)));
-        warnings.push(...notes);
-        if (request.assertions.length > 0)
-            checks.push(...(await (0,assertions/* runAssertions */.T)(group, scope, request.assertions, { signal, logger })));
-        return { checks, read: { objects: 'sizes', server }, isComplete: scope.isComplete };
+        else {
+            if (record.start === 0)
+                cursor = new _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__/* .BinlogCursor */ .S(record.file, _binlog_cursor_js__WEBPACK_IMPORTED_MODULE_0__/* .FIRST_POSITION */ .T);
+            if (!cursor)
+                throw startsInside(record);
+            await verifyEvents(record, cursor, (0,_read_segment_js__WEBPACK_IMPORTED_MODULE_6__/* .readSegment */ .gA)(storage, record, decryption, signal));
+        }
+        report.segments++;
+        report.transactions += record.transactions;
+        report.readBytes += record.object.bytes;
+        progress.advance(0, record.object.bytes);
     }
-    finally {
-        await group.close();
+}
+async function verifyEvents(record, cursor, events) {
+    const tracker = new _binlog_transactions_js__WEBPACK_IMPORTED_MODULE_2__/* .TransactionTracker */ .$();
+    const gtids = (0,_binlog_gtid_set_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGtidSet */ .ab)(record.gtidsBefore, record.server.flavor === 'mariadb');
+    let transactions = 0;
+    for await (const event of events) {
+        if (cursor.accept(event) !== 'file')
+            throw startsInside(record);
+        if (tracker.accept(event, cursor) !== 'begin')
+            continue;
+        transactions++;
+        const { gtid } = tracker.begin;
+        if (gtid !== undefined)
+            gtids.add(gtid);
     }
+    const isWhole = transactions === record.transactions && cursor.position === record.end;
+    if (isWhole && gtids.toString() === record.gtidsAfter)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('OBJECT_CORRUPT', `${record.object.name} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(transactions, 'transaction')} to ${cursor.position} and ends after "${gtids.toString()}", its record says ${record.transactions} to ${record.end} and "${record.gtidsAfter}"`, { hint: 'The object or its record was damaged or changed.' });
+}
+function startsInside({ object }) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('BINLOG_CHAIN_BROKEN', `${object.name} does not continue its file`, {
+        hint: 'Records before it were removed. Make a full backup; the next archive run begins a new chain.',
+    });
 }
 
 

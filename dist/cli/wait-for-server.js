@@ -1,8 +1,8 @@
-export const id = 4944;
-export const ids = [4944];
+export const id = 7010;
+export const ids = [7010];
 export const modules = {
 
-/***/ 27531:
+/***/ 7935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,18 +12,18 @@ __webpack_require__.d(__webpack_exports__, {
   m: () => (/* binding */ streamOf)
 });
 
-// EXTERNAL MODULE: ../main/node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(57117);
+// EXTERNAL MODULE: ./node_modules/mysql2/index.js
+var mysql2 = __webpack_require__(20909);
 // EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
-var connection_config = __webpack_require__(74920);
+var connection_config = __webpack_require__(94826);
 // EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
-var socket = __webpack_require__(50364);
+var socket = __webpack_require__(70226);
 // EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
-var password_plugins = __webpack_require__(51625);
+var password_plugins = __webpack_require__(12567);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(38066);
+var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
 
 
@@ -48,7 +48,7 @@ function verifyIdentity(connection, host) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(54859);
+var mysql_errors = __webpack_require__(84881);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
 // Opens connections: applies the TLS mode, requests a fresh password where the password is a token,
 // and limits the time to log in.
@@ -161,7 +161,7 @@ function describePlain({ host, port, tls }) {
 
 /***/ }),
 
-/***/ 74920:
+/***/ 94826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -177,17 +177,17 @@ function describeConnection({ host, port, socketPath, user, ssh }) {
 
 /***/ }),
 
-/***/ 94944:
+/***/ 7010:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   waitForServer: () => (/* binding */ waitForServer)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38066);
-/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(27531);
-/* harmony import */ var _connection_config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74920);
-/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54859);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7935);
+/* harmony import */ var _connection_config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94826);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84881);
 // Waits for a server that is still starting. Invariant: the wait covers only causes that may pass
 // by themselves, such as a refused connection or a name that is not known yet; a wrong password
 // ends the wait at once.
@@ -241,7 +241,7 @@ function secondsSince(begun) {
 
 /***/ }),
 
-/***/ 50364:
+/***/ 70226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
