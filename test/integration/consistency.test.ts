@@ -214,18 +214,21 @@ async function gtidAt(server: TestServer, flavor: string, file: string, position
     server.access(),
     `SHOW BINLOG EVENTS IN '${file}'`,
   );
-  let set = '';
+  let before = '';
+  /** By server and tag: the first and the last number, between which none is missing. */
+  const numbers = new Map<string, [first: number, last: number]>();
   for (const { Pos, Event_type, Info } of events) {
     if (Pos >= position) break;
-    const gtid =
-      Event_type === 'Previous_gtids' ? Info : /'([^']+)'/.exec(Event_type === 'Gtid' ? Info : '')?.[1];
-    if (!gtid) continue;
-    if (Event_type === 'Previous_gtids') set = gtid.replace(/\s+/g, '');
-    else {
-      // Transactions of one server: the set is the range up to the last.
-      const [uuid, number] = gtid.split(':') as [string, string];
-      set = set.includes(uuid) ? set.replace(/-?\d*$/, '').concat(`-${number}`) : `${uuid}:1-${number}`;
-    }
+    if (Event_type === 'Previous_gtids') before = Info.replace(/\s+/g, '');
+    const gtid = Event_type.startsWith('Gtid') ? /'([^']+)'/.exec(Info)?.[1] : undefined;
+    if (gtid === undefined) continue;
+    const end = gtid.lastIndexOf(':');
+    const number = Number(gtid.slice(end + 1));
+    const [first = number] = numbers.get(gtid.slice(0, end)) ?? [];
+    numbers.set(gtid.slice(0, end), [first, number]);
   }
-  return set.replace(/:1-1$/, ':1').replace(/:1--?/, ':1-');
+  const ranges = [...numbers].map(([name, [first, last]]) => `${name}:${first}-${last}`);
+  const all = [before, ...ranges].filter((each) => each !== '').join(',');
+  const [row] = await ask<{ g: string }>(server.access(), `SELECT GTID_SUBTRACT('${all}', '') AS g`);
+  return row!.g.replace(/\s+/g, '');
 }

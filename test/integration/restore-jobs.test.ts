@@ -33,6 +33,8 @@ await describeServers('a restore by many jobs', ['source', 'target'], ({ flavor,
   let storage: Folder;
   let backupId: string;
   let proxy: MysqlProxy;
+  /** As the suites before had it. */
+  let localInfile: number;
   const environment = { MYSQL_PWD: target.rootPassword };
 
   const job = (stage: string, ...more: string[]): string[] => [
@@ -100,6 +102,9 @@ await describeServers('a restore by many jobs', ['source', 'target'], ({ flavor,
       { environment: { MYSQL_PWD: source.rootPassword } },
     ));
     await dropSchemas(target.access(), [SCHEMA, STATE]);
+    [{ localInfile }] = (await ask(target.access(), 'SELECT @@GLOBAL.local_infile AS localInfile')) as [
+      { localInfile: number },
+    ];
     await runAll(target.access(), ['SET GLOBAL local_infile = OFF']);
     proxy = await MysqlProxy.start(target);
   }, 3 * MINUTES);
@@ -112,6 +117,7 @@ await describeServers('a restore by many jobs', ['source', 'target'], ({ flavor,
 
   afterAll(async () => {
     await proxy[Symbol.asyncDispose]();
+    await runAll(target.access(), [`SET GLOBAL local_infile = ${localInfile}`]);
     await dropSchemas(source.access(), [SCHEMA]);
     await storage[Symbol.asyncDispose]();
   }, MINUTES);

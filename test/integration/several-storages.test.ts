@@ -306,6 +306,9 @@ storage:
       ...environment,
       OTHER_ID: other.accessKeyId,
       OTHER_KEY: other.secretAccessKey,
+      // The keys of both servers may be the same.
+      WRONG_ID: s3.accessKeyId,
+      WRONG_KEY: `${s3.secretAccessKey}, changed`,
     };
     const runBoth = (...args: string[]): Promise<InProcessResult> =>
       runInProcess([...args, '--config', config], both);
@@ -330,8 +333,7 @@ storage:
     await expectRestored();
     proxy.clear();
 
-    // Keys that are valid on the other server are not.
-    await write('OTHER', 'BUCKET');
+    await write('WRONG', 'OTHER');
     const { error } = await runBoth('backup', '--url', source.url(), '--schemas', SCHEMA, '--label', 'shop');
     expect([error?.code, error?.message]).toEqual(['STORAGE_ACCESS_DENIED', expect.stringContaining(bucket)]);
   }, 120_000);
