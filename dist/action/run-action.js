@@ -6662,7 +6662,7 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         if (!folder)
             return undefined;
         const summary = await (0,find_backups/* readSummary */.L_)(storage, folder, verifyKeys);
-        // A masked backup is no backup of the server.
+        // A masked backup is not a backup of the server.
         if (summary.masked)
             return undefined;
         const verification = newestRecord(folder);
@@ -9070,7 +9070,7 @@ function backupBlocks(report, tone, instructions) {
         headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
         promiseOf(report).promise,
         ...(report.masked
-            ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+            ? ['Columns are **masked**: this is not a full backup, and `latest` means it only with `--masked`.']
             : []),
         ...warningBlocks(report.warnings),
         factTable([
@@ -15010,7 +15010,7 @@ const summary = schemas/* object */.Ikc({
      * backup holds everything.
      */
     selection: shortText.optional(),
-    /** Whether columns were masked: the backup is no full one, whatever it selects. */
+    /** Whether columns were masked: the backup is not a full one, whatever it selects. */
     masked: schemas/* literal */.euz(true).optional(),
     /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
     binlogFile: shortText.optional(),
@@ -17501,7 +17501,7 @@ function findStale(backups, good, maxAgeSeconds, { location }, label, now) {
 // backup of one table is never mistaken for a backup of the server, and never causes a full backup
 // to be pruned.
 /**
- * Returns the backups that count for `latest`: a masked backup is no full one, and counts only
+ * Returns the backups that count for `latest`: a masked backup is not a full one, and counts only
  * where masked backups are asked for.
  */
 function whereMasked(backups, isMasked) {

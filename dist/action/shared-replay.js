@@ -587,7 +587,7 @@ async function chooseRange(request, context) {
     }
     throw new errors/* BackupError */.hj('BINLOG_TARGET_OUTSIDE', `${describeUntil(until)} lies in no window of the archive in ${storage.location}`, {
         hint: windows.length === 0
-            ? 'There is no archive: `mysql-backup binlog archive` makes one.'
+            ? 'There is no archive: `mysql-backup binlog archive` creates one.'
             : `Any moment can be restored ${windows.toReversed().join('; ')}.`,
         details: { windows: windows.length },
     });
@@ -1906,7 +1906,7 @@ async function run(reader, replayer, from, { stop }, onBytes) {
     }
     await replayer.commit();
 }
-/** Describes a replay that has not begun, or goes on. */
+/** Describes a replay that has not begun, or resumes. */
 function describePlanned({ until }, { range, scan }, isResumed) {
     const { backup, chain, covered, segments } = range;
     const { first, last, stop, transactions, repeated } = scan;

@@ -3286,7 +3286,7 @@ class SharedTasks {
         this.#state = state;
     }
     /**
-     * Takes a task for this session, if no other session has it. Taking it twice is no error.
+     * Takes a task for this session, if no other session has it. Taking it twice is not an error.
      * @returns whether the session has the task
      */
     async take(session, task) {
@@ -3306,8 +3306,11 @@ class SharedTasks {
     async hold(session, task, items) {
         if (!(await this.take(session, task)))
             throw new TaskTaken(task);
-        if ((await this.loaded(session, items)).size > 0)
-            throw new TaskTaken(task);
+        if ((await this.loaded(session, items)).size === 0)
+            return;
+        // Otherwise no other session, also of this job, could take the task and find that it is done.
+        await this.leave(session, task);
+        throw new TaskTaken(task);
     }
     async leave(session, task) {
         if (!session.lost)
@@ -4405,7 +4408,7 @@ async function createSharedIndexes(env, state, shared) {
             await createIndexesOf(env, planned, worker);
     });
 }
-/** Returns whether the restore still goes on: another job may have finished all of it. */
+/** Returns whether the restore is still running: another job may have finished all of it. */
 async function beginIndexes(loaders, state) {
     try {
         await loaders.run(0, 'state', (session) => (0,created_objects/* markBegun */.ly)(session, state, 'indexes'));

@@ -9880,7 +9880,7 @@ const summary = schemas/* object */.Ikc({
      * backup holds everything.
      */
     selection: shortText.optional(),
-    /** Whether columns were masked: the backup is no full one, whatever it selects. */
+    /** Whether columns were masked: the backup is not a full one, whatever it selects. */
     masked: schemas/* literal */.euz(true).optional(),
     /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
     binlogFile: shortText.optional(),
@@ -17505,7 +17505,7 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         if (!folder)
             return undefined;
         const summary = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .readSummary */ .L_)(storage, folder, verifyKeys);
-        // A masked backup is no backup of the server.
+        // A masked backup is not a backup of the server.
         if (summary.masked)
             return undefined;
         const verification = newestRecord(folder);
@@ -17557,7 +17557,7 @@ function newestRecord({ records }) {
 // backup of one table is never mistaken for a backup of the server, and never causes a full backup
 // to be pruned.
 /**
- * Returns the backups that count for `latest`: a masked backup is no full one, and counts only
+ * Returns the backups that count for `latest`: a masked backup is not a full one, and counts only
  * where masked backups are asked for.
  */
 function whereMasked(backups, isMasked) {

@@ -266,7 +266,7 @@ function findAttributes(columns) {
     const key = columns.find((name) => !values.includes(name) && EAV_KEY.test(wordsOfName(name)));
     return key === undefined ? undefined : { key, values };
 }
-/** A wider table is no table of attributes. */
+/** A wider table is not a table of attributes. */
 const MAX_EAV_COLUMNS = 10;
 /** Returns whether the name says free text, which may hold anything. */
 function isFreeText(column) {

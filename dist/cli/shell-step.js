@@ -1033,7 +1033,7 @@ function backupBlocks(report, tone, instructions) {
         headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
         promiseOf(report).promise,
         ...(report.masked
-            ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+            ? ['Columns are **masked**: this is not a full backup, and `latest` means it only with `--masked`.']
             : []),
         ...warningBlocks(report.warnings),
         factTable([

@@ -128,7 +128,7 @@ const summary = z.object({
    * backup holds everything.
    */
   selection: shortText.optional(),
-  /** Whether columns were masked: the backup is no full one, whatever it selects. */
+  /** Whether columns were masked: the backup is not a full one, whatever it selects. */
   masked: z.literal(true).optional(),
   /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
   binlogFile: shortText.optional(),

@@ -216,6 +216,31 @@ await describeServers('a restore by many jobs', ['source', 'target'], ({ flavor,
     4 * MINUTES,
   );
 
+  it(
+    'survives lost connections, also a COMMIT whose answer is lost',
+    async () => {
+      await done(job('schema'));
+      const faults = [
+        proxy.add({ match: /^COMMIT/, nth: 2, at: 'response', action: 'reset' }),
+        proxy.add({ match: /^COMMIT/, nth: 5, at: 'response', action: 'reset' }),
+        proxy.add({
+          match: /^LOAD DATA .*narrow/s,
+          nth: 4,
+          at: 'upload',
+          uploadBytes: 50_000,
+          action: 'reset',
+        }),
+        proxy.add({ match: /^LOAD DATA .*logged/s, at: 'response', action: 'reset' }),
+        proxy.add({ match: /^ALTER TABLE .*narrow.* ADD/s, at: 'response', action: 'reset' }),
+      ];
+      expect(await done(seen('data'))).toMatchObject({ status: 'rows loaded' });
+      expect(faults.filter(({ hit }) => !hit).map(({ rule }) => String(rule.match))).toEqual([]);
+      expect(await done(job('finish'))).toMatchObject({ status: 'restored', rows: countRows(ROWS) });
+      await expectSame();
+    },
+    4 * MINUTES,
+  );
+
   it('refuses latest, whose meaning may change between two jobs', async () => {
     const args = job('schema');
     args[1] = 'latest';

@@ -29,7 +29,7 @@ export function backupBlocks(
     headline(tone, `Backup ${promiseOf(report).title}: ${code(backupId)}`),
     promiseOf(report).promise,
     ...(report.masked
-      ? ['Columns are **masked**: this is no full backup, and `latest` means it only with `--masked`.']
+      ? ['Columns are **masked**: this is not a full backup, and `latest` means it only with `--masked`.']
       : []),
     ...warningBlocks(report.warnings),
     factTable([

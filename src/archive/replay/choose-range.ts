@@ -70,7 +70,7 @@ export async function chooseRange(request: ReplayRequest, context: Context): Pro
     {
       hint:
         windows.length === 0
-          ? 'There is no archive: `mysql-backup binlog archive` makes one.'
+          ? 'There is no archive: `mysql-backup binlog archive` creates one.'
           : `Any moment can be restored ${windows.toReversed().join('; ')}.`,
       details: { windows: windows.length },
     },

@@ -234,7 +234,7 @@ async function run(
   await replayer.commit();
 }
 
-/** Describes a replay that has not begun, or goes on. */
+/** Describes a replay that has not begun, or resumes. */
 export function describePlanned(
   { until }: ReplayRequest,
   { range, scan }: PlannedReplay,

@@ -9,7 +9,7 @@ export type StatementKind =
   | 'xa commit'
   | 'xa rollback'
   | 'account'
-  /** CREATE TABLE that goes on with rows: MySQL's CREATE TABLE … SELECT. */
+  /** CREATE TABLE with rows: MySQL's CREATE TABLE … SELECT. */
   | 'create with rows'
   | 'other';
 

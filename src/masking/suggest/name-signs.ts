@@ -261,7 +261,7 @@ export function findAttributes(
   return key === undefined ? undefined : { key, values };
 }
 
-/** A wider table is no table of attributes. */
+/** A wider table is not a table of attributes. */
 const MAX_EAV_COLUMNS = 10;
 
 /** Returns whether the name says free text, which may hold anything. */

@@ -168,7 +168,7 @@ async function readOne(
     const folder = await readFolder(storage, id);
     if (!folder) return undefined;
     const summary = await readSummary(storage, folder, verifyKeys);
-    // A masked backup is no backup of the server.
+    // A masked backup is not a backup of the server.
     if (summary.masked) return undefined;
     const verification = newestRecord(folder);
     const backup = { ...pickFacts(summary), ...defined({ verification }) };

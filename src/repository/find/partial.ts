@@ -17,7 +17,7 @@ export interface Counted<T> {
 }
 
 /**
- * Returns the backups that count for `latest`: a masked backup is no full one, and counts only
+ * Returns the backups that count for `latest`: a masked backup is not a full one, and counts only
  * where masked backups are asked for.
  */
 export function whereMasked<T extends { masked?: true | undefined }>(

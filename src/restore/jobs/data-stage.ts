@@ -71,7 +71,7 @@ async function createSharedIndexes(
   });
 }
 
-/** Returns whether the restore still goes on: another job may have finished all of it. */
+/** Returns whether the restore is still running: another job may have finished all of it. */
 async function beginIndexes(loaders: Loaders, state: RestoreState): Promise<boolean> {
   try {
     await loaders.run(0, 'state', (session) => markBegun(session, state, 'indexes'));

@@ -26,7 +26,7 @@ export class SharedTasks {
   }
 
   /**
-   * Takes a task for this session, if no other session has it. Taking it twice is no error.
+   * Takes a task for this session, if no other session has it. Taking it twice is not an error.
    * @returns whether the session has the task
    */
   async take(session: Session, task: string): Promise<boolean> {
@@ -49,7 +49,10 @@ export class SharedTasks {
    */
   async hold(session: Session, task: string, items: readonly string[]): Promise<void> {
     if (!(await this.take(session, task))) throw new TaskTaken(task);
-    if ((await this.loaded(session, items)).size > 0) throw new TaskTaken(task);
+    if ((await this.loaded(session, items)).size === 0) return;
+    // Otherwise no other session, also of this job, could take the task and find that it is done.
+    await this.leave(session, task);
+    throw new TaskTaken(task);
   }
 
   async leave(session: Session, task: string): Promise<void> {
